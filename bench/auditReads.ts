@@ -25,8 +25,11 @@ const months = 47;
 const { server, keys } = await startBenchDatabase('.signpost/bench-audit');
 const owner = openPool({ url: server.url, max: 1, applicationName: 'bench' });
 const compliance = openPool({
-  ...{ url: server.url, role: 'signpost_compliance', databaseKey: keys.databaseKey() },
-  ...{ max: 1, applicationName: 'bench compliance' },
+  url: server.url,
+  role: 'signpost_compliance',
+  databaseKey: keys.databaseKey(),
+  max: 1,
+  applicationName: 'bench compliance',
 });
 
 /** Rows as a busy graph leaves them, of this month and those after it. */
@@ -70,14 +73,17 @@ const store = createAuditStore(compliance);
 const auditor = (authorityCode: string | null): Caller =>
   mintCaller(
     {
-      ...{
-        accountId: randomUUID(),
-        sessionId: randomUUID(),
-        organisationId: randomUUID(),
-        roles: ['AUDITOR'],
-      },
-      ...{ organisationKind: authorityCode === null ? 'DEPARTMENT' : 'AUTHORITY_SERVICE', authorityCode },
-      ...{ region: null, profession: null, kind: 'PERSON', factorAt: 0, sessionExpiresAt: Date.now() },
+      accountId: randomUUID(),
+      sessionId: randomUUID(),
+      organisationId: randomUUID(),
+      roles: ['AUDITOR'],
+      organisationKind: authorityCode === null ? 'DEPARTMENT' : 'AUTHORITY_SERVICE',
+      authorityCode,
+      region: null,
+      profession: null,
+      kind: 'PERSON',
+      factorAt: 0,
+      sessionExpiresAt: Date.now(),
     },
     randomUUID(),
   );
@@ -116,7 +122,10 @@ for (const [name, caller] of [
   await timed(`${name}: all about a child`, caller, (n) => ({ childNumber: child(n) }));
   await timed(`${name}: what a person looked at`, caller, (n) => ({ accountId: person(n), looks: true }));
   await timed(`${name}: what a person looked at on one day`, caller, (n) => ({
-    ...{ accountId: person(n), looks: true, from, to },
+    accountId: person(n),
+    looks: true,
+    from,
+    to,
   }));
   await timed(`${name}: a person and a child`, caller, (n) => ({
     accountId: person(n),

@@ -140,7 +140,11 @@ for (const name of Object.keys(mixes).filter((each) => !values.only || values.on
     console.log(`  matched ${matched}`);
   } else {
     const deps = openFeedDependencies({
-      ...{ databaseUrl: url, keys, policy: readPolicy(), clock: systemClock, log: silentLog },
+      databaseUrl: url,
+      keys,
+      policy: readPolicy(),
+      clock: systemClock,
+      log: silentLog,
     });
     const opened = await measured(async () => {
       await deps.lookalikes.find([]);
@@ -177,7 +181,10 @@ async function load(
   let peak = 0;
   const taken = await measured(async () => {
     const result = await runFeed(deps, {
-      ...{ source: feedSources[source], body: createReadStream(file), startedBy: null, actor: {} },
+      source: feedSources[source],
+      body: createReadStream(file),
+      startedBy: null,
+      actor: {},
       progress: ({ rows: done }) => {
         if (done % 10_000 === 0) peak = Math.max(peak, memoryMegabytes([process.pid]));
       },

@@ -24,8 +24,11 @@ const dump = `${folder}/dump`;
 const { server, keys } = await startBenchDatabase(folder);
 const owner = openPool({ url: server.url, max: 1, applicationName: 'bench' });
 const sealing = openPool({
-  ...{ url: server.url, role: 'signpost_sealer', databaseKey: keys.databaseKey() },
-  ...{ max: 1, applicationName: 'bench sealer' },
+  url: server.url,
+  role: 'signpost_sealer',
+  databaseKey: keys.databaseKey(),
+  max: 1,
+  applicationName: 'bench sealer',
 });
 const postmaster = Number(readFileSync(`${folder}/data/postmaster.pid`, 'utf8').split('\n')[0]);
 

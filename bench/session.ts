@@ -10,8 +10,13 @@ export async function writeSession(
 ): Promise<void> {
   const now = new Date();
   const session = {
-    ...{ tokenHash: tokenHash(token), id: randomUUID(), accountId, onBehalfOf: null },
-    ...{ createdAt: now, expiresAt: new Date(now.getTime() + 9 * 3_600_000), factorAt: now },
+    tokenHash: tokenHash(token),
+    id: randomUUID(),
+    accountId,
+    onBehalfOf: null,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + 9 * 3_600_000),
+    factorAt: now,
   };
   await sql`delete from users.session where token_hash = ${session.tokenHash}`;
   await sql`

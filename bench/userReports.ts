@@ -30,8 +30,11 @@ const authority = 'A1';
 const { server, keys } = await startBenchDatabase('.signpost/bench-reports');
 const owner = openPool({ url: server.url, max: 2, applicationName: 'bench' });
 const sql = openPool({
-  ...{ url: server.url, role: 'signpost_compliance', databaseKey: keys.databaseKey() },
-  ...{ max: 2, applicationName: 'bench reports' },
+  url: server.url,
+  role: 'signpost_compliance',
+  databaseKey: keys.databaseKey(),
+  max: 2,
+  applicationName: 'bench reports',
 });
 const policy = readPolicy();
 const today = systemClock.today();

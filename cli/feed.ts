@@ -34,7 +34,10 @@ function main(): Promise<number> {
 function load(name: string, file: string, dryRun: boolean): Promise<number> {
   return withDatabase(async ({ url, keys, policy }) => {
     const deps = openFeedDependencies({
-      ...{ databaseUrl: url, keys, policy, clock: systemClock },
+      databaseUrl: url,
+      keys,
+      policy,
+      clock: systemClock,
       log: createLog({ part: 'feed', level: 'silent' }),
     });
     try {
@@ -46,7 +49,10 @@ function load(name: string, file: string, dryRun: boolean): Promise<number> {
       const seconds = () => (performance.now() - began) / 1_000;
       const result = await withBar((show) =>
         runFeed(deps, {
-          ...{ source, body: createReadStream(file), startedBy: null, actor: { operation: `feed ${name}` } },
+          source,
+          body: createReadStream(file),
+          startedBy: null,
+          actor: { operation: `feed ${name}` },
           dryRun,
           progress: ({ rows, bytes, paused }) => {
             const rate = `${count(Math.round(rows / seconds()))} a second`;

@@ -28,7 +28,9 @@ function main(): Promise<number> {
         const { body, bytes } = counted(file);
         const counts = await withBar((show) =>
           importRegister(sql, new AuditWriter(sql), {
-            ...{ register: name as Register, body, standingKey: keys.standingKey() },
+            register: name as Register,
+            body,
+            standingKey: keys.standingKey(),
             heard: (rows) => show(name, bytes(), size, said(rows)),
           }),
         );

@@ -58,7 +58,11 @@ function main(): Promise<number> {
     const done: StepResult[] = [];
     await withBar((progress) =>
       runNight(pools, {
-        ...{ asOf, dryRun, clock: systemClock, steps, progress },
+        asOf,
+        dryRun,
+        clock: systemClock,
+        steps,
+        progress,
         done: (result) => done.push(result),
       }),
     ).finally(async () => {

@@ -24,8 +24,14 @@ function options() {
   return parseArgs({
     allowPositionals: true,
     options: {
-      ...{ left: text, right: text, input: text, map: text, out: text, clusters: text },
-      ...{ 'left-map': text, 'right-map': text },
+      left: text,
+      right: text,
+      input: text,
+      map: text,
+      out: text,
+      clusters: text,
+      'left-map': text,
+      'right-map': text,
     },
   });
 }

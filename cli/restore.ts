@@ -21,7 +21,11 @@ const text = { type: 'string' } as const;
 await runCommand({ usage, failed: 2 }, async () => {
   const { values } = parseArgs({
     options: {
-      ...{ from: text, into: text, at: text, witness: text, 'witness-key': text },
+      from: text,
+      into: text,
+      at: text,
+      witness: text,
+      'witness-key': text,
       key: { type: 'string', multiple: true },
       check: { type: 'boolean', default: false },
       end: { type: 'boolean', default: false },
@@ -44,7 +48,9 @@ await runCommand({ usage, failed: 2 }, async () => {
   if (check) return asIndex(report(settings.DATABASE_URL as string, undefined, witnessed, end));
   const key = openKeys(keysFolder(settings), { create: false }).backupKey();
   const { server, backup, finish } = await restoreBackup({
-    ...{ folder: from as string, dataDir: into as string, key },
+    folder: from as string,
+    dataDir: into as string,
+    key,
     ...(moment && { at: moment }),
     // What would run on belongs to nobody: its folder is to be removed.
     starts: leaveAtSignals,

@@ -117,7 +117,9 @@ async function retire(sql: Sql, { keys, settings }: CommandDatabase, name: SealR
   }
   // Audited first: a key that is gone must never be one that nobody knows to have gone.
   await new AuditWriter(sql).write({
-    ...{ kind: 'KEYS_ROTATED', outcome: 'DONE', operation: 'rotate' },
+    kind: 'KEYS_ROTATED',
+    outcome: 'DONE',
+    operation: 'rotate',
     detail: { step: 'RETIRED', ring: name, keyVersions: old },
   });
   changeSealKeys(keysFolder(settings), { retire: old }, name);

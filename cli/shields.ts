@@ -14,7 +14,10 @@ function main(): Promise<number> {
   return withPool({ max: 1, applicationName: 'signpost shields' }, (sql, { keys, policy }) =>
     unlessClosed(sql, async (sql) => {
       const dependencies = {
-        ...{ sql, audit: new AuditWriter(sql), clock: systemClock, policy },
+        sql,
+        audit: new AuditWriter(sql),
+        clock: systemClock,
+        policy,
         lookupKey: keys.lookupKey(),
       };
       const overdue = await raiseOverdue(dependencies);

@@ -123,7 +123,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
   const gathering = new Gathering({
-    ...{ operations, planner, run, identity, service, log },
+    operations,
+    planner,
+    run,
+    identity,
+    service,
+    log,
     compliance: clients.compliance,
     folder: gatheringFolder,
   });
@@ -153,7 +158,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     permissions,
     explorer: options.explorer,
     ready: readiness({
-      ...{ sql, clients, canSign },
+      sql,
+      clients,
+      canSign,
       isComposed: () => planner.apiSchema.getQueryType() != null,
     }),
     log,

@@ -48,7 +48,9 @@ const claimsSchema = z.strictObject({
   sessionExpiresAt: z.number(),
   onBehalfOf: z
     .strictObject({
-      ...{ accountId: z.string(), organisationId: z.string(), sessionId: z.string() },
+      accountId: z.string(),
+      organisationId: z.string(),
+      sessionId: z.string(),
       otherAccounts: z.array(z.string()).optional(),
     })
     .optional(),

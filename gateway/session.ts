@@ -91,7 +91,10 @@ export async function beginSession(exchange: Exchange, options: SessionRoutesOpt
   const variables = newBag();
   const { username, password, code, passkey } = input.data;
   variables.input = {
-    ...{ username, password, code, origin: options.origin() },
+    username,
+    password,
+    code,
+    origin: options.origin(),
     passkey: passkey && JSON.stringify(passkey),
   };
   const answer = await users.execute(signIn, variables, gatewayCaller(exchange.ref), undefined);

@@ -91,7 +91,8 @@ function readTable(yaml: string, ...parts: readonly string[]) {
   }
   return {
     ...table,
-    ...{ groups, rows },
+    groups,
+    rows,
     conditionTexts: new Map(conditions.map((name) => [name, table.conditions[name] as string])),
     explorers: new Set(table.explorers),
     ownAuthorityReasons: new Set(table.ownAuthorityReasons),

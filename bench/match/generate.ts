@@ -18,15 +18,17 @@ export type MadeRow = Record<Column, string>;
 /** Every field of a made file; `without` leaves some out. */
 export function madeMap(...without: readonly string[]): ColumnMap {
   const all = {
-    ...{ id: 'id', given: 'given', middle: 'middle', family: 'family', sex: 'sex' },
+    id: 'id',
+    given: 'given',
+    middle: 'middle',
+    family: 'family',
+    sex: 'sex',
     dateOfBirth: { column: 'dob', format: 'yyyyMMdd' },
-    ...{
-      houseNumber: 'number',
-      street: 'street',
-      locality: 'town',
-      postcode: 'postcode',
-      identifiers: ['nhs'],
-    },
+    houseNumber: 'number',
+    street: 'street',
+    locality: 'town',
+    postcode: 'postcode',
+    identifiers: ['nhs'],
   };
   return Object.fromEntries(Object.entries(all).filter(([name]) => !without.includes(name))) as ColumnMap;
 }
@@ -98,8 +100,15 @@ export class Town {
       const nhs = String(random.between(400_000_000, 799_999_999)) + random.between(0, 9);
       this.#people += 1;
       rows.push({
-        ...{ id: String(this.#people), household, given, middle, family: name, dob: date },
-        ...{ sex: sex === 'female' ? 'F' : 'M', ...home, nhs },
+        id: String(this.#people),
+        household,
+        given,
+        middle,
+        family: name,
+        dob: date,
+        sex: sex === 'female' ? 'F' : 'M',
+        ...home,
+        nhs,
       });
     };
     const taken = new Set<string>();

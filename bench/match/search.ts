@@ -137,8 +137,12 @@ export async function measureSearch(children: number): Promise<SearchResult[]> {
       const shares = { recallAt10: found / searches, shown: shown / searches, refine: refine / searches };
       const statements = await executionTimes(sql, calls);
       results.push({
-        ...{ kind, searches, p50: quantile(times, 0.5), p99: quantile(times, 0.99) },
-        ...{ statementP50: quantile(statements, 0.5), statementP99: quantile(statements, 0.99) },
+        kind,
+        searches,
+        p50: quantile(times, 0.5),
+        p99: quantile(times, 0.99),
+        statementP50: quantile(statements, 0.5),
+        statementP99: quantile(statements, 0.99),
         ...shares,
       });
     }

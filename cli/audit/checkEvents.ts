@@ -97,8 +97,11 @@ export async function checkEvents(
   const gone = await name(folder, leaves, removed, retiredBefore, kept);
   const unsealedSince = waiting && recordedAt(waiting);
   return {
-    ...{ findings: [...findings.all, ...gone.findings], events },
-    ...{ unsealed, unsealedSince, retired: gone.retired },
+    findings: [...findings.all, ...gone.findings],
+    events,
+    unsealed,
+    unsealedSince,
+    retired: gone.retired,
   };
 }
 

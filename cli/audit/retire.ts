@@ -16,7 +16,10 @@ const text = { type: 'string' } as const;
 await runCommand({ usage, failed: 2 }, async () => {
   const { values } = parseArgs({
     options: {
-      ...{ before: text, dump: text, witness: text, 'witness-key': text },
+      before: text,
+      dump: text,
+      witness: text,
+      'witness-key': text,
       key: { type: 'string', multiple: true },
       'carry-out': { type: 'boolean', default: false },
     },
@@ -28,7 +31,12 @@ await runCommand({ usage, failed: 2 }, async () => {
   const witnessed = readWitnessFile(witness, { log: logKeys, witness: readPublicKey(witnessKey) });
   return withPool({ max: 1, applicationName: 'signpost audit retire' }, async (sql, { policy }) => {
     const retiring = {
-      ...{ sql, audit: new AuditWriter(sql), before, folder: dump, logKeys, witnessed },
+      sql,
+      audit: new AuditWriter(sql),
+      before,
+      folder: dump,
+      logKeys,
+      witnessed,
       today: systemClock.today(),
       years: policy.auditYears,
     };

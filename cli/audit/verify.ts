@@ -14,7 +14,10 @@ const text = { type: 'string' } as const;
 await runCommand({ usage, failed: 2 }, async () => {
   const { values } = parseArgs({
     options: {
-      ...{ dump: text, witness: text, 'witness-key': text, 'retired-before': text },
+      dump: text,
+      witness: text,
+      'witness-key': text,
+      'retired-before': text,
       key: { type: 'string', multiple: true },
     },
   });

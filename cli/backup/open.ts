@@ -32,8 +32,10 @@ export async function endWhatWasOpen(sql: Sql): Promise<EndedAtRestore> {
         transaction,
         ...sessions.slice(from, from + 1_000).map((session) => ({
           ...({ kind: 'SIGNED_OUT', outcome: 'DONE', operation: 'restore' } as const),
-          ...{ sessionId: session.id, accountId: session.account_id },
-          ...{ organisationId: session.organisation_id, authorityCode: session.authority_code },
+          sessionId: session.id,
+          accountId: session.account_id,
+          organisationId: session.organisation_id,
+          authorityCode: session.authority_code,
         })),
       );
     return { sessions: sessions.length, links: links.length };

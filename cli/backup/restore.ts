@@ -92,7 +92,8 @@ async function restoreFrom(name: string, home: Home, options: RestoreOptions): P
     writeFileSync(join(home.path, 'password'), password, { mode: 0o600 });
     chmodSync(join(home.path, 'password'), 0o600);
     const starting = startEmbedded({
-      ...{ dataDir, restoring: true },
+      dataDir,
+      restoring: true,
       settings: {
         // Nothing is fetched: the shipped log stands in pg_wal.
         restore_command: 'exit 1',

@@ -108,7 +108,8 @@ export async function countForDestruction(sql: Sql, audit: AuditWriter): Promise
         counted_at = now()
       where id = ${row.id}`;
     await audit.append(transaction, {
-      ...{ kind: 'DESTRUCTION_COUNTED', outcome: 'DONE' },
+      kind: 'DESTRUCTION_COUNTED',
+      outcome: 'DONE',
       detail: { destruction: row.id, tables: Object.keys(counts).length },
     });
     return counts;
@@ -171,7 +172,8 @@ async function empty(sql: Sql, audit: AuditWriter, folder: string): Promise<Row>
       where id = ${row.id}`;
     await transaction`update service.state set mode = 'DECOMMISSIONED', since = now()`;
     await audit.append(transaction, {
-      ...{ kind: 'DESTRUCTION_CARRIED_OUT', outcome: 'DONE' },
+      kind: 'DESTRUCTION_CARRIED_OUT',
+      outcome: 'DONE',
       detail: { destruction: row.id, tables: all.length, keys: Object.keys(prints) },
     });
     return { ...row, key_prints: prints };
@@ -222,7 +224,10 @@ async function certify(sql: Sql, { id }: Row, signing: KeyObject): Promise<strin
     const finishedAt = new Date();
     const certificate = signCertificate(
       {
-        ...{ id, scope: row.scope, keys: row.key_prints ?? {}, finishedAt },
+        id,
+        scope: row.scope,
+        keys: row.key_prints ?? {},
+        finishedAt,
         proposed: { by: row.proposed_by, at: row.proposed_at },
         approved: { by: row.decided_by as string, at: row.decided_at as Date },
         tables: countsByName(row.counts ?? {}).map(([table, rows]) => ({

@@ -87,8 +87,12 @@ async function* schools(body: AsyncIterable<Uint8Array>): AsyncGenerator<Read[]>
       const codes: Place['codes'][number][] = [{ scheme: 'URN', code: urn }];
       if (/^\d{7}$/.test(number)) codes.push({ scheme: 'LAESTAB', code: number });
       return {
-        ...{ kind: 'SCHOOL', codes, name, telephone: telephoneOf(row.TelephoneNum) },
-        ...{ postcode: parsePostcode(row.Postcode ?? ''), authority: row['GSSLACode (name)'] || null },
+        kind: 'SCHOOL',
+        codes,
+        name,
+        telephone: telephoneOf(row.TelephoneNum),
+        postcode: parsePostcode(row.Postcode ?? ''),
+        authority: row['GSSLACode (name)'] || null,
       };
     });
   }
@@ -133,12 +137,12 @@ async function* practices(body: AsyncIterable<Uint8Array>): AsyncGenerator<Read[
       if (!/^[A-Z0-9]{3,10}$/.test(code) || !name || name.length > longestName) return unreadable;
       if (cell(nhs.status).toUpperCase() !== 'A') return { left: 'not active, left as it was' };
       return {
-        ...{ kind: 'PRACTICE', codes: [{ scheme: 'ODS', code }], name: titled(name) },
-        ...{
-          telephone: telephoneOf(cell(nhs.telephone)),
-          postcode: parsePostcode(cell(nhs.postcode)),
-          authority: null,
-        },
+        kind: 'PRACTICE',
+        codes: [{ scheme: 'ODS', code }],
+        name: titled(name),
+        telephone: telephoneOf(cell(nhs.telephone)),
+        postcode: parsePostcode(cell(nhs.postcode)),
+        authority: null,
       };
     });
   }
@@ -200,8 +204,15 @@ async function write(
     const [{ scheme, code } = { scheme: '', code: '' }] = codes;
     const outward = postcode && outwardOf(postcode);
     return {
-      ...{ id: namedUuid('place', scheme, code), scheme, code },
-      ...{ kind, name, telephone, postcode, outward, authority },
+      id: namedUuid('place', scheme, code),
+      scheme,
+      code,
+      kind,
+      name,
+      telephone,
+      postcode,
+      outward,
+      authority,
     };
   });
   const known = await tx<{ key: string; id: string; authority: string | null }[]>`
@@ -225,7 +236,8 @@ async function write(
         (excluded.name, excluded.authority_code, excluded.telephone)
     returning (xmax = 0) as "isNew"`;
   const stamps = organisations.map(({ id, authority = null }) => ({
-    ...{ id, stamp: registerStamp(standingKey, id, authority).toString('hex') },
+    id,
+    stamp: registerStamp(standingKey, id, authority).toString('hex'),
   }));
   await tx`
     update users.organisation o set register_stamp = decode(w.stamp, 'hex')

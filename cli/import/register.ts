@@ -52,7 +52,9 @@ export async function importRegister(
     const counts = await loads[register](tx, hashed(), heard, standingKey);
     const rows = Object.fromEntries([...counts].filter(([, number]) => number > 0));
     await audit.append(tx, {
-      ...{ kind: 'REGISTER_LOADED', outcome: 'DONE', operation: `import ${register}` },
+      kind: 'REGISTER_LOADED',
+      outcome: 'DONE',
+      operation: `import ${register}`,
       detail: { register, file: hash.digest('hex'), rows },
     });
     return counts;

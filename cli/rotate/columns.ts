@@ -58,7 +58,10 @@ function ciphertext(
   { ring = 'seal', primary = keys.length, of = (all) => all }: Bound = {},
 ): SealedColumn {
   return {
-    ...{ ring, table, keys, primary },
+    ring,
+    table,
+    keys,
+    primary,
     version: 'key_version',
     value: 'ciphertext',
     assign: 'key_version = r.version, ciphertext = r.bytes',
@@ -72,7 +75,12 @@ function ciphertext(
 /** A secret of one-time codes, bound to an account: its first four bytes say which key. */
 function oneTimeSecret(table: string, value: string, keys: Keys, account: string): SealedColumn {
   return {
-    ...{ ring: 'seal', table, keys, primary: 1, value, assign: `${value} = r.bytes` },
+    ring: 'seal',
+    table,
+    keys,
+    primary: 1,
+    value,
+    assign: `${value} = r.bytes`,
     version: `('x' || encode(substring(${value} from 1 for 4), 'hex'))::bit(32)::int`,
     reseal: (ring, row) => {
       const of = row.keys[account] as string;

@@ -91,17 +91,20 @@ function aboutTheCast(today: IsoDate): Cells[] {
     if (!child || !home) throw new Error('The cast lacks a child of the births file.');
     const [motherGiven = '', motherFamily = ''] = (child.carers[0]?.name ?? '').split(' ');
     return {
-      ...{
-        entry_number: entry,
-        correction: '0',
-        given_names: child.givenName,
-        family_name: child.familyName,
-      },
-      ...{ sex: child.gender === 'MALE' ? 'M' : 'F', date_of_birth: child.birthDate },
+      entry_number: entry,
+      correction: '0',
+      given_names: child.givenName,
+      family_name: child.familyName,
+      sex: child.gender === 'MALE' ? 'M' : 'F',
+      date_of_birth: child.birthDate,
       nhs_number: castNhsNumbers[name],
-      ...{ mother_given_names: motherGiven, mother_family_name: motherFamily },
-      ...{ father_given_names: '', father_family_name: '' },
-      ...{ address_line: home.line ?? '', locality: home.locality ?? '', postcode: home.postcode ?? '' },
+      mother_given_names: motherGiven,
+      mother_family_name: motherFamily,
+      father_given_names: '',
+      father_family_name: '',
+      address_line: home.line ?? '',
+      locality: home.locality ?? '',
+      postcode: home.postcode ?? '',
       registered_on: today,
       ...more,
     };
@@ -117,10 +120,21 @@ function aboutTheCast(today: IsoDate): Cells[] {
 function registered(person: DemoPerson, entry: string, today: IsoDate): Cells {
   const { given, family, sex, born, nhs, line, locality, postcode, carerGiven, carerFamily } = person;
   return {
-    ...{ entry_number: entry, correction: '0', given_names: given, family_name: family, sex },
-    ...{ date_of_birth: born, nhs_number: nhs, mother_given_names: carerGiven },
-    ...{ mother_family_name: carerFamily, father_given_names: '', father_family_name: '' },
-    ...{ address_line: line, locality, postcode, registered_on: today },
+    entry_number: entry,
+    correction: '0',
+    given_names: given,
+    family_name: family,
+    sex,
+    date_of_birth: born,
+    nhs_number: nhs,
+    mother_given_names: carerGiven,
+    mother_family_name: carerFamily,
+    father_given_names: '',
+    father_family_name: '',
+    address_line: line,
+    locality,
+    postcode,
+    registered_on: today,
   };
 }
 
@@ -135,7 +149,8 @@ function* newborns(seed: string, today: IsoDate): Generator<Cells> {
     const family = names.family(random);
     const born = addDays(today, -random.between(1, 42));
     const home = {
-      ...{ mother_given_names: names.given(random, 'female', 1996), mother_family_name: family },
+      mother_given_names: names.given(random, 'female', 1996),
+      mother_family_name: family,
       father_given_names: names.given(random, 'male', 1996),
       father_family_name: random.chance(0.7) ? family : names.family(random),
       address_line: `${random.between(1, 180)} ${placeName(random.between(0, 1_200))} Road`,
@@ -152,13 +167,12 @@ function* newborns(seed: string, today: IsoDate): Generator<Cells> {
       given.add(name);
       child -= 1;
       yield {
-        ...{
-          entry_number: entryNumber(seed, count),
-          correction: '0',
-          given_names: name,
-          family_name: family,
-        },
-        ...{ sex: sex === 'male' ? 'M' : 'F', date_of_birth: born },
+        entry_number: entryNumber(seed, count),
+        correction: '0',
+        given_names: name,
+        family_name: family,
+        sex: sex === 'male' ? 'M' : 'F',
+        date_of_birth: born,
         nhs_number: random.chance(0.98) ? (numbers.next().value as string) : '',
         ...home,
       };

@@ -17,10 +17,20 @@ export function told(name: CastChildName, today: IsoDate, changes: Partial<DemoP
   const place = Object.keys(castNumbers).indexOf(name);
   return {
     reference: `CAST${String(place + 1).padStart(6, '0')}`,
-    ...{ given: child.givenName, family: child.familyName, sex: child.gender === 'MALE' ? 'M' : 'F' },
-    ...{ born: child.birthDate, nhs: castNhsNumbers[name], upn: upnFrom(`990999920${100 + place}`) },
-    ...{ line: home.line ?? '', locality: home.locality ?? '', postcode: home.postcode ?? '' },
-    ...{ carerGiven, carerFamily, school: '3832001', practice: 'B86001', withheld: false },
+    given: child.givenName,
+    family: child.familyName,
+    sex: child.gender === 'MALE' ? 'M' : 'F',
+    born: child.birthDate,
+    nhs: castNhsNumbers[name],
+    upn: upnFrom(`990999920${100 + place}`),
+    line: home.line ?? '',
+    locality: home.locality ?? '',
+    postcode: home.postcode ?? '',
+    carerGiven,
+    carerFamily,
+    school: '3832001',
+    practice: 'B86001',
+    withheld: false,
     ...changes,
   };
 }
@@ -38,10 +48,20 @@ function toldOfCanary(name: CanaryChildName, today: IsoDate): DemoPerson {
   const numberOf = (scheme: string) => identifiers.find((each) => each.scheme === scheme)?.value ?? '';
   return {
     reference: `CAST${String(92 + canaryChildNames.indexOf(name)).padStart(6, '0')}`,
-    ...{ given, family: name === 'corrected' ? `${familyName}s` : familyName, born },
-    ...{ sex: gender === 'MALE' ? 'M' : 'F', nhs: numberOf('NHS_NUMBER'), upn: numberOf('UPN') },
-    ...{ line: '1 Wrongful Road', locality: 'Leeds', postcode: addresses[0]?.postcode ?? '' },
-    ...{ carerGiven: '', carerFamily: '', school: '3832001', practice: 'B86001', withheld: false },
+    given,
+    family: name === 'corrected' ? `${familyName}s` : familyName,
+    born,
+    sex: gender === 'MALE' ? 'M' : 'F',
+    nhs: numberOf('NHS_NUMBER'),
+    upn: numberOf('UPN'),
+    line: '1 Wrongful Road',
+    locality: 'Leeds',
+    postcode: addresses[0]?.postcode ?? '',
+    carerGiven: '',
+    carerFamily: '',
+    school: '3832001',
+    practice: 'B86001',
+    withheld: false,
   };
 }
 

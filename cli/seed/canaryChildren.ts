@@ -38,24 +38,37 @@ export function canaryChild(name: CanaryChildName, today: IsoDate): SeedChild {
   let nine = 999_700_000 + 10 * at;
   while (nhsNumberFrom(nine) === null) nine += 1;
   return {
-    ...{ number: canaryNumbers[name], givenName, familyName, birthDate },
-    ...{
-      gender: name === 'ended' ? 'MALE' : 'FEMALE',
-      deathDate: name === 'ended' ? addDays(today, -30) : null,
-    },
-    ...{ authorityCode: castAuthorities.leeds, status: 'LIVE', archivedOn: null, shield: 'NONE' },
-    ...{ formerNames: [], carers: [], involvements: [], sensitive: [], assessment: null },
+    number: canaryNumbers[name],
+    givenName,
+    familyName,
+    birthDate,
+    gender: name === 'ended' ? 'MALE' : 'FEMALE',
+    deathDate: name === 'ended' ? addDays(today, -30) : null,
+    authorityCode: castAuthorities.leeds,
+    status: 'LIVE',
+    archivedOn: null,
+    shield: 'NONE',
+    formerNames: [],
+    carers: [],
+    involvements: [],
+    sensitive: [],
+    assessment: null,
     addresses: [
       {
-        ...{ status: 'CURRENT', line: `${11 + at} Beckett Row`, locality: 'Leeds', postcode: 'LS6 1HL' },
-        ...{ sinceDate: birthDate, untilDate: null },
+        status: 'CURRENT',
+        line: `${11 + at} Beckett Row`,
+        locality: 'Leeds',
+        postcode: 'LS6 1HL',
+        sinceDate: birthDate,
+        untilDate: null,
       },
     ],
     identifiers: [
       { scheme: 'NHS_NUMBER', value: nhsNumberFrom(nine) as string, issuer: null },
       { scheme: 'UPN', value: upnFrom(`990999930${100 + at}`), issuer: null },
     ],
-    ...{ birthSource: 'nhs', recordedAt: `${birthDate}T12:00:00Z` },
+    birthSource: 'nhs',
+    recordedAt: `${birthDate}T12:00:00Z`,
   };
 }
 

@@ -91,7 +91,13 @@ function member(
   line += 1;
   const area = authority ? castAuthority(authority) : null;
   return {
-    ...{ username, name, profession, roles, organisation, authority, kind },
+    username,
+    name,
+    profession,
+    roles,
+    organisation,
+    authority,
+    kind,
     region: area?.region ?? null,
     id: namedUuid('account', username),
     password: `${username}-shows-signpost`,

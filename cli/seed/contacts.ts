@@ -64,8 +64,15 @@ function universalOf(
   const given: Involvement[] = [];
   const add = (serviceType: Involvement['serviceType'], organisationId: string, startedOn: IsoDate) =>
     given.push({
-      ...{ category: 'UNIVERSAL' as const, serviceType, organisationId, startedOn },
-      ...{ accountId: null, telephone: null, email: null, lead: false, endedOn: null },
+      category: 'UNIVERSAL' as const,
+      serviceType,
+      organisationId,
+      startedOn,
+      accountId: null,
+      telephone: null,
+      email: null,
+      lead: false,
+      endedOn: null,
     });
   if (age >= 4 && random.chance(0.96)) {
     const secondary = age >= 11;
@@ -93,8 +100,16 @@ function staffed(
   const { id, telephone, email, organisation } = random.pick(area.services[service].staff);
   const category = service === 'HEALTH_VISITING' || service === 'SCHOOL_NURSING' ? 'UNIVERSAL' : 'ADDITIONAL';
   return {
-    ...{ category, serviceType, organisationId: organisation.id, accountId: id, telephone, email },
-    ...{ lead: false, startedOn, endedOn: null, authorityCode: organisation.authorityCode },
+    category,
+    serviceType,
+    organisationId: organisation.id,
+    accountId: id,
+    telephone,
+    email,
+    lead: false,
+    startedOn,
+    endedOn: null,
+    authorityCode: organisation.authorityCode,
   };
 }
 
@@ -146,10 +161,17 @@ function sensitiveOf(random: Random, situation: Situation, age: number): SeedChi
     -random.between(0, Math.min(400, daysBetween(situation.birthDate, situation.today))),
   );
   return {
-    ...{ serviceType, organisationId: organisation.id, accountId: id, telephone, startedOn, endedOn: null },
+    serviceType,
+    organisationId: organisation.id,
+    accountId: id,
+    telephone,
+    startedOn,
+    endedOn: null,
     ...(random.chance(0.9)
       ? { basis: 'CONSENT' as const, consentOf: age < 14 ? ('PARENT_OR_CARER' as const) : ('CHILD' as const) }
       : { basis: 'SIGNIFICANT_HARM' as const }),
-    ...{ basisOn: startedOn, assertedBy: id, reviewOn: addDays(startedOn, 365) },
+    basisOn: startedOn,
+    assertedBy: id,
+    reviewOn: addDays(startedOn, 365),
   };
 }

@@ -20,16 +20,34 @@ export const duplicateNumbers = [sequence(0), sequence(1)] as const;
 export async function loadDuplicates(tx: TransactionSql, keys: Keys, today: IsoDate): Promise<void> {
   const birthDate = addDays(today, -2_600);
   const child = (number: SeedChild['number'], more: Partial<SeedChild>): SeedChild => ({
-    ...{ number, givenName: 'Harvey', familyName: 'Greaves', gender: 'MALE', birthDate, deathDate: null },
-    ...{ authorityCode: castAuthorities.leeds, status: 'LIVE', archivedOn: null, shield: 'NONE' },
-    ...{ formerNames: [], carers: [], involvements: [], sensitive: [], assessment: null, identifiers: [] },
+    number,
+    givenName: 'Harvey',
+    familyName: 'Greaves',
+    gender: 'MALE',
+    birthDate,
+    deathDate: null,
+    authorityCode: castAuthorities.leeds,
+    status: 'LIVE',
+    archivedOn: null,
+    shield: 'NONE',
+    formerNames: [],
+    carers: [],
+    involvements: [],
+    sensitive: [],
+    assessment: null,
+    identifiers: [],
     addresses: [
       {
-        ...{ status: 'CURRENT', line: '5 Brudenell Mount', locality: 'Leeds', postcode: 'LS6 1HL' },
-        ...{ sinceDate: birthDate, untilDate: null },
+        status: 'CURRENT',
+        line: '5 Brudenell Mount',
+        locality: 'Leeds',
+        postcode: 'LS6 1HL',
+        sinceDate: birthDate,
+        untilDate: null,
       },
     ],
-    ...{ birthSource: 'nhs', recordedAt: `${birthDate}T12:00:00Z` },
+    birthSource: 'nhs',
+    recordedAt: `${birthDate}T12:00:00Z`,
     ...more,
   });
   const writer = new RowWriter(keys, new Random('signpost duplicates rows'));
@@ -41,14 +59,16 @@ export async function loadDuplicates(tx: TransactionSql, keys: Keys, today: IsoD
   } as const;
   writer.add(child(duplicateNumbers[0], { carers: [mother] }));
   const school: SeedChild['involvements'][number] = {
-    ...{
-      category: 'UNIVERSAL',
-      serviceType: 'EDUCATION',
-      organisationId: castPlaces.leedsPrimary.id,
-      accountId: null,
-    },
-    ...{ telephone: castPlaces.leedsPrimary.telephone, email: null, lead: false },
-    ...{ startedOn: addDays(today, -300), endedOn: null, authorityCode: castAuthorities.leeds },
+    category: 'UNIVERSAL',
+    serviceType: 'EDUCATION',
+    organisationId: castPlaces.leedsPrimary.id,
+    accountId: null,
+    telephone: castPlaces.leedsPrimary.telephone,
+    email: null,
+    lead: false,
+    startedOn: addDays(today, -300),
+    endedOn: null,
+    authorityCode: castAuthorities.leeds,
   };
   writer.add(
     child(duplicateNumbers[1], {
@@ -66,7 +86,8 @@ export async function loadDuplicates(tx: TransactionSql, keys: Keys, today: IsoD
   await proposePair(tx, {
     numbers: [Number(duplicateNumbers[0]), Number(duplicateNumbers[1])],
     evidence: [...evidence, { field: 'familyName', level: 'ALIKE' }],
-    ...{ strategy: 'demo', at },
+    strategy: 'demo',
+    at,
     dueAt: new Date(at.getTime() + readPolicy().cleaningDueDays * 86_400_000),
   });
 }

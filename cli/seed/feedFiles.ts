@@ -59,9 +59,17 @@ export const demoLocalMap: LocalMap = {
   prefix: 'DEMO-EH-',
   dateForm: 'dd/MM/yyyy',
   columns: {
-    ...{ asOf: 'extract date', key: 'client id', givenName: 'first name', familyName: 'last name' },
-    ...{ dateOfBirth: 'dob', sex: 'gender', nhsNumber: 'nhs no', addressLines: ['house', 'street'] },
-    ...{ locality: 'town', postcode: 'post code', withheld: 'do not disclose' },
+    asOf: 'extract date',
+    key: 'client id',
+    givenName: 'first name',
+    familyName: 'last name',
+    dateOfBirth: 'dob',
+    sex: 'gender',
+    nhsNumber: 'nhs no',
+    addressLines: ['house', 'street'],
+    locality: 'town',
+    postcode: 'post code',
+    withheld: 'do not disclose',
     carers: [{ relationship: 'OTHER_CARER', given: 'carer first name', family: 'carer last name' }],
     unread: ['worker'],
   },
@@ -87,8 +95,13 @@ const csv = (
 });
 
 const facts = ({ given, family, sex, born, line, locality, postcode }: DemoPerson) => ({
-  ...{ given_names: given, family_name: family, sex, date_of_birth: born },
-  ...{ address_line: line, locality, postcode },
+  given_names: given,
+  family_name: family,
+  sex,
+  date_of_birth: born,
+  address_line: line,
+  locality,
+  postcode,
 });
 
 const marked = (text: string) =>
@@ -121,12 +134,20 @@ const slashed = (day: string) => day.replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$3/$2
 
 const writers: Readonly<Record<DemoKind, Writer>> = {
   'gro-deaths': csv(deathColumns, (person, asOf) => ({
-    ...{ ...facts(person), entry_number: person.reference, correction: '0', nhs_number: person.nhs },
-    ...{ date_of_death: asOf, registered_on: asOf },
+    ...facts(person),
+    entry_number: person.reference,
+    correction: '0',
+    nhs_number: person.nhs,
+    date_of_death: asOf,
+    registered_on: asOf,
   })),
   'school-census': csv(censusColumns, (person, asOf) => ({
-    ...{ ...facts(person), reference_date: asOf, upn: person.upn, forename: person.given },
-    ...{ surname: person.family, la_estab: person.school },
+    ...facts(person),
+    reference_date: asOf,
+    upn: person.upn,
+    forename: person.given,
+    surname: person.family,
+    la_estab: person.school,
   })),
   'school-census.xml': {
     head: (asOf) => `<?xml version="1.0" encoding="UTF-8"?>
@@ -144,7 +165,10 @@ ${marked(person.line)}</AddressLine1><Town>${marked(person.locality)}</Town><Pos
     foot: '</PupilsOnRoll></Pupils></School></Message>\n',
   },
   'nhs-registrations': csv(nhsColumns, (person, asOf) => ({
-    ...{ ...facts(person), as_of: asOf, nhs_number: person.nhs, practice_code: person.practice },
+    ...facts(person),
+    as_of: asOf,
+    nhs_number: person.nhs,
+    practice_code: person.practice,
     restricted: person.withheld ? 'Y' : '',
   })),
   'nhs-registrations.json': {
@@ -160,19 +184,36 @@ ${marked(person.line)}</AddressLine1><Town>${marked(person.locality)}</Town><Pos
     foot: '',
   },
   'dwp-child-benefit': csv(benefitColumns, (person, asOf) => ({
-    ...{ ...facts(person), as_of: asOf, child_reference: person.reference },
-    ...{ claimant_given_names: person.carerGiven, claimant_family_name: person.carerFamily },
+    ...facts(person),
+    as_of: asOf,
+    child_reference: person.reference,
+    claimant_given_names: person.carerGiven,
+    claimant_family_name: person.carerFamily,
   })),
   'contactpoint-extract': csv(extractColumns, (person, asOf) => ({
-    ...{ ...facts(person), as_of: asOf, record_number: person.reference, nhs_number: person.nhs },
-    ...{ upn: person.upn, shielded: person.withheld ? 'Y' : 'N' },
-    ...{ mother_given_names: person.carerGiven, mother_family_name: person.carerFamily },
+    ...facts(person),
+    as_of: asOf,
+    record_number: person.reference,
+    nhs_number: person.nhs,
+    upn: person.upn,
+    shielded: person.withheld ? 'Y' : 'N',
+    mother_given_names: person.carerGiven,
+    mother_family_name: person.carerFamily,
   })),
   'local-demo-early-help': csv(localColumns, (person, asOf) => ({
-    ...{ 'extract date': asOf, 'client id': person.reference, 'first name': person.given },
-    ...{ 'last name': person.family, dob: slashed(person.born), gender: person.sex, 'nhs no': person.nhs },
-    ...{ street: person.line, town: person.locality, 'post code': person.postcode, worker: 'A Worker' },
-    ...{ 'carer first name': person.carerGiven, 'carer last name': person.carerFamily },
+    'extract date': asOf,
+    'client id': person.reference,
+    'first name': person.given,
+    'last name': person.family,
+    dob: slashed(person.born),
+    gender: person.sex,
+    'nhs no': person.nhs,
+    street: person.line,
+    town: person.locality,
+    'post code': person.postcode,
+    worker: 'A Worker',
+    'carer first name': person.carerGiven,
+    'carer last name': person.carerFamily,
     'do not disclose': person.withheld ? 'Y' : '',
   })),
 };
@@ -239,15 +280,21 @@ function* strangers(seed: string, today: IsoDate): Generator<DemoPerson> {
     yield {
       reference: `TEST${String(count).padStart(6, '0')}`,
       given: names.given(random, sex === 'M' ? 'male' : 'female', 2014),
-      ...{ family, sex, born: addDays(today, -random.between(4 * 366, 16 * 365)) },
+      family,
+      sex,
+      born: addDays(today, -random.between(4 * 366, 16 * 365)),
       nhs: freshNhs(random),
       upn: upnFrom(
         `${random.between(900, 989)}${random.between(1_000, 9_999)}${random.between(10, 26)}${random.between(100, 999)}`,
       ),
       line: `${random.between(1, 180)} ${placeName(random.between(0, 1_200))} Road`,
-      ...{ locality: authority.name, postcode: random.pick(reference.postcodes.get(authority.code) ?? []) },
-      ...{ carerGiven: names.given(random, 'female', 1996), carerFamily: family },
-      ...{ school: '3832001', practice: 'B86001', withheld: random.chance(0.01) },
+      locality: authority.name,
+      postcode: random.pick(reference.postcodes.get(authority.code) ?? []),
+      carerGiven: names.given(random, 'female', 1996),
+      carerFamily: family,
+      school: '3832001',
+      practice: 'B86001',
+      withheld: random.chance(0.01),
     };
   }
 }

@@ -123,7 +123,10 @@ export class Population {
           : sex === 'male'
             ? 'MALE'
             : 'FEMALE',
-        ...{ birthDate, deathDate: null, status: 'LIVE', archivedOn: null },
+        birthDate,
+        deathDate: null,
+        status: 'LIVE',
+        archivedOn: null,
         authorityCode: home.authority.code,
         shield,
         formerNames: formerFamily ? [this.#formerName(givenName, formerFamily, birthDate)] : [],

@@ -25,10 +25,20 @@ export function* demoChildren(
       if (!nhs || !home?.postcode || child.shield !== 'NONE') continue;
       yield {
         reference: `KNOWN${String(count).padStart(6, '0')}`,
-        ...{ given, family, born, nhs, sex: gender === 'NOT_SPECIFIED' ? 'U' : gender.slice(0, 1) },
-        ...{ upn: identifiers.find(({ scheme }) => scheme === 'UPN')?.value ?? '' },
-        ...{ line: home.line ?? '', locality: home.locality ?? '', postcode: home.postcode },
-        ...{ carerGiven: '', carerFamily: '', school: '', practice: '', withheld: false },
+        given,
+        family,
+        born,
+        nhs,
+        sex: gender === 'NOT_SPECIFIED' ? 'U' : gender.slice(0, 1),
+        upn: identifiers.find(({ scheme }) => scheme === 'UPN')?.value ?? '',
+        line: home.line ?? '',
+        locality: home.locality ?? '',
+        postcode: home.postcode,
+        carerGiven: '',
+        carerFamily: '',
+        school: '',
+        practice: '',
+        withheld: false,
       };
     }
   }

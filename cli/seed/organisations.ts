@@ -75,8 +75,12 @@ export const nationalPartner: OrganisationRow = {
 
 function supplier(body: keyof typeof suppliers, name: string, line: number): OrganisationRow {
   return {
-    ...{ id: suppliers[body], name, kind: 'SOURCE_SUPPLIER', authorityCode: null },
-    ...{ telephone: `03069 990 ${line}`, accredited: true },
+    id: suppliers[body],
+    name,
+    kind: 'SOURCE_SUPPLIER',
+    authorityCode: null,
+    telephone: `03069 990 ${line}`,
+    accredited: true,
   };
 }
 

@@ -14,8 +14,12 @@ export async function putBackOpenings(sql: Sql, audit: AuditWriter): Promise<num
     const count = row?.count ?? 0;
     if (count > 0)
       await openDetected(transaction, audit, {
-        ...{ detector: 'OPENINGS_EDITED', key: 'openings', accountId: null, eventIds: [] },
-        ...{ authorityCode: null, organisationId: null },
+        detector: 'OPENINGS_EDITED',
+        key: 'openings',
+        accountId: null,
+        eventIds: [],
+        authorityCode: null,
+        organisationId: null,
         summary:
           'The database was edited: who opened records was said other than the audit says. It says what the audit says again.',
       });

@@ -47,12 +47,13 @@ const someMissing = `Some letters of this document stand as ${noLetter} on paper
 export function printPdf(document: PrintedDocument): Promise<Buffer> {
   const pdf = new PDFDocument({
     ...universal,
-    ...{ pdfVersion: '1.7', lang: 'en-GB', tagged: true, displayTitle: true },
-    ...{
-      bufferPages: true,
-      size: 'A4',
-      margins: { top: margin + 14, bottom: margin, left: margin, right: margin },
-    },
+    pdfVersion: '1.7',
+    lang: 'en-GB',
+    tagged: true,
+    displayTitle: true,
+    bufferPages: true,
+    size: 'A4',
+    margins: { top: margin + 14, bottom: margin, left: margin, right: margin },
     info: { Title: document.title, Author: 'Signpost', CreationDate: document.madeAt },
   });
   const chunks: Buffer[] = [];

@@ -17,7 +17,10 @@ const remembered = 20_000;
 const words = 'The quick brown fox jumps over the lazy dog, 0123456789.';
 /** Every kind of thing that a document holds. */
 const specimen: PrintedDocument = {
-  ...{ title: words, opening: [words], warning: words, madeAt: new Date(0) },
+  title: words,
+  opening: [words],
+  warning: words,
+  madeAt: new Date(0),
   sections: [{ title: words, about: words, lines: [words], table: [[words, words]] }],
 };
 

@@ -41,7 +41,9 @@ export function createHoldings(deps: ChangeDependencies) {
         return invalidInput('expiresOn', `Give a day from today to ${last}, as yyyy-MM-dd.`);
       return mutate('registerHolding', input, caller, async (transaction) => {
         const id = await registerHolding(transaction, caller, {
-          ...{ kind: input.kind, title, class: input.class },
+          kind: input.kind,
+          title,
+          class: input.class,
           expiresAt: endOfDay(expiresOn),
         });
         const detail = { holding: id, kind: input.kind, class: input.class };

@@ -88,8 +88,11 @@ export function breachOf(row: store.IncidentRow, now: Date, policy: Pick<Policy,
   // An entry that nobody needs to be told stands in place of a report.
   const overdue = row.breach_told_at ? row.breach_told_at > dueAt : row.breach_note === null && now > dueAt;
   return {
-    ...{ awareAt: row.breach_aware_at, dueAt, overdue },
-    ...{ reportedAt: row.breach_told_at, note: row.breach_note },
+    awareAt: row.breach_aware_at,
+    dueAt,
+    overdue,
+    reportedAt: row.breach_told_at,
+    note: row.breach_note,
   };
 }
 
@@ -146,8 +149,12 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
         const area = auditArea(caller);
         const id = randomUUID();
         await store.addIncident(transaction, {
-          ...{ id, summary, account_id: accountId, opened_by: caller.accountId },
-          ...{ detector: null, detectorKey: null },
+          id,
+          summary,
+          account_id: accountId,
+          opened_by: caller.accountId,
+          detector: null,
+          detectorKey: null,
           authority_code: area.kind === 'AUTHORITY' ? area.authorityCode : null,
           organisation_id: area.kind === 'ORGANISATION' ? area.organisationId : null,
         });
@@ -291,9 +298,14 @@ export async function openDetected(
 ): Promise<string | null> {
   const id = randomUUID();
   const added = await store.addIncident(transaction, {
-    ...{ id, detector: detected.detector, detectorKey: detected.key, summary: detected.summary },
-    ...{ authority_code: detected.authorityCode, organisation_id: detected.organisationId },
-    ...{ account_id: detected.accountId, opened_by: null },
+    id,
+    detector: detected.detector,
+    detectorKey: detected.key,
+    summary: detected.summary,
+    authority_code: detected.authorityCode,
+    organisation_id: detected.organisationId,
+    account_id: detected.accountId,
+    opened_by: null,
   });
   if (!added) return null;
   await store.addStep(transaction, id, 1, { state: 'DETECTED', by: null, note: detected.summary });

@@ -121,8 +121,13 @@ export async function putBackAsAudited(sql: Sql, audit: AuditWriter): Promise<nu
   return (await sql.begin(async (transaction) => {
     const tell = (detector: string, { incident, account, event }: Lost, area: Area, summary: string) =>
       openDetected(transaction, audit, {
-        ...{ detector, key: incident, accountId: account, eventIds: [event], summary },
-        ...{ authorityCode: area.authority_code, organisationId: area.organisation_id },
+        detector,
+        key: incident,
+        accountId: account,
+        eventIds: [event],
+        summary,
+        authorityCode: area.authority_code,
+        organisationId: area.organisation_id,
       });
     const holds = await transaction<(Lost & { account: string })[]>`
       select h.incident, h.account, h.event
@@ -137,7 +142,9 @@ export async function putBackAsAudited(sql: Sql, audit: AuditWriter): Promise<nu
       const area = (await areaOf(transaction, incident)) ?? (await putBack(transaction, incident));
       await holdAccount(transaction, account, incident);
       await audit.append(transaction, {
-        ...{ kind: 'ACCOUNT_HELD', outcome: 'DONE', operation: 'reports' },
+        kind: 'ACCOUNT_HELD',
+        outcome: 'DONE',
+        operation: 'reports',
         ...(area.authority_code !== null && { authorityCode: area.authority_code }),
         detail: { incident, account },
       });

@@ -92,7 +92,8 @@ export function createPrivacyNotices({ sql, audit, clock, policy, mutate }: Depe
   ) =>
     audit.append(tx, {
       ...actor(caller),
-      ...{ kind: 'PRIVACY_NOTICE_CHANGED', outcome: 'DONE' },
+      kind: 'PRIVACY_NOTICE_CHANGED',
+      outcome: 'DONE',
       ...(childNumbers.length > 0 && { childNumbers, area: caller.authorityCode ?? undefined }),
       detail,
     });

@@ -121,7 +121,9 @@ export async function renewLawfulUntil({
     if (!dryRun) {
       await store.setLawfulUntil(transaction, until);
       await audit.append(transaction, {
-        ...{ kind: 'LEGAL_BASIS_CHANGED', outcome: 'DONE', operation: 'lifecycle' },
+        kind: 'LEGAL_BASIS_CHANGED',
+        outcome: 'DONE',
+        operation: 'lifecycle',
         detail: { lawfulUntil: until },
       });
     }

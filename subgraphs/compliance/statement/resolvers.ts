@@ -38,8 +38,11 @@ export const statementResolvers: Pick<
     },
     async grantPeriods(_parent, { authority }, { statements, caller }) {
       return (await statements.periods(authority, caller)).map((row) => ({
-        ...{ id: row.id, startsOn: row.starts_on, endsOn: row.ends_on },
-        ...{ amount: pounds(BigInt(row.pence)), paid: pounds(BigInt(row.paid)) },
+        id: row.id,
+        startsOn: row.starts_on,
+        endsOn: row.ends_on,
+        amount: pounds(BigInt(row.pence)),
+        paid: pounds(BigInt(row.paid)),
       }));
     },
   },
@@ -66,8 +69,12 @@ export const statementResolvers: Pick<
     async lines(row, _args, { statements }) {
       if (row.kind !== 'EXPENDITURE') return [];
       return (await statements.contents(row)).lines.map((line) => ({
-        ...{ id: line.id, spentOn: line.spent_on, category: line.category, description: line.description },
-        ...{ amount: pounds(BigInt(line.pence)), outsidePeriod: line.outside },
+        id: line.id,
+        spentOn: line.spent_on,
+        category: line.category,
+        description: line.description,
+        amount: pounds(BigInt(line.pence)),
+        outsidePeriod: line.outside,
       }));
     },
     async totals(row, _args, { statements }) {

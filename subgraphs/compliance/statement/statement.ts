@@ -109,11 +109,10 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
     const grants =
       row.granted !== null && row.paid !== null
         ? {
-            ...{ granted: BigInt(row.granted), paid: BigInt(row.paid) },
-            ...{
-              broughtForward: BigInt(row.brought_forward ?? 0),
-              recordedLate: BigInt(row.recorded_late ?? 0),
-            },
+            granted: BigInt(row.granted),
+            paid: BigInt(row.paid),
+            broughtForward: BigInt(row.brought_forward ?? 0),
+            recordedLate: BigInt(row.recorded_late ?? 0),
           }
         : await store.grants(queryable, row, financialYear(row.year));
     const others = await store.otherYears(queryable, row);
@@ -239,8 +238,10 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
         // What is recorded of the grant from now on changes nothing of what two people signed.
         const { granted, paid, broughtForward, recordedLate } = totals;
         const grant = {
-          ...{ granted: granted.toString(), paid: paid.toString() },
-          ...{ brought_forward: broughtForward.toString(), recorded_late: recordedLate.toString() },
+          granted: granted.toString(),
+          paid: paid.toString(),
+          brought_forward: broughtForward.toString(),
+          recorded_late: recordedLate.toString(),
         };
         const outside = lines.filter((line) => line.outside).map(({ id }) => id);
         await store.change(tx, row, { ...signed, ...grant, outside_lines: outside });

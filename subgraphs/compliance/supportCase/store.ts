@@ -109,7 +109,10 @@ export async function addCase(sql: Queryable, row: NewCase, words: string): Prom
     values (${row.id}, ${row.topic}, ${row.state}, ${row.region}, ${row.authority_code}, ${row.organisation_id},
       ${row.account_id}, ${row.logged_by}, ${row.logged_at}, ${row.logged_on}, ${row.due_on}, ${row.due_on})`;
   await addStep(sql, row.id, 1, {
-    ...{ state: row.state, taken_by: row.logged_by, taken_at: row.logged_at, words },
+    state: row.state,
+    taken_by: row.logged_by,
+    taken_at: row.logged_at,
+    words,
   });
 }
 

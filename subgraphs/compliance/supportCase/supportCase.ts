@@ -82,9 +82,17 @@ export function createSupportCases(deps: ChangeDependencies) {
         const id = randomUUID();
         const state: SupportCaseState = region === null ? 'ESCALATED' : 'OPEN';
         const row = {
-          ...{ id, topic: input.topic, state, region, authority_code: caller.authorityCode },
-          ...{ organisation_id: caller.organisationId, account_id: accountId && idOrNone(accountId) },
-          ...{ logged_by: caller.accountId, logged_at: clock.now(), logged_on: clock.today(), due_on: due() },
+          id,
+          topic: input.topic,
+          state,
+          region,
+          authority_code: caller.authorityCode,
+          organisation_id: caller.organisationId,
+          account_id: accountId && idOrNone(accountId),
+          logged_by: caller.accountId,
+          logged_at: clock.now(),
+          logged_on: clock.today(),
+          due_on: due(),
         } as const;
         await store.addCase(transaction, row, words);
         await note(transaction, caller, 'SUPPORT_CASE_LOGGED', id, state);

@@ -20,7 +20,9 @@ export function reachOf(caller: Caller): Reach {
   const all = roles.includes('CENTRAL_TEAM') || (auditor && organisationKind === 'DEPARTMENT');
   const ofAuthority = auditor ? authorityCode : null;
   return {
-    ...{ all, accounts: ownAccounts(caller), authorityCode: all ? null : ofAuthority },
+    all,
+    accounts: ownAccounts(caller),
+    authorityCode: all ? null : ofAuthority,
     organisationId: all || ofAuthority !== null ? null : organisationId,
   };
 }

@@ -64,8 +64,11 @@ async function detect(transaction: Queryable, running: Running, kind: UserReport
   for (const row of await store.graveFindings(transaction, reach, kind, least * policy.reportIncidentTimes)) {
     const days = { from: row.from_on, to: row.to_on };
     const incidentId = await openDetected(transaction, audit, {
-      ...{ detector: kind, key: row.account_id, accountId: row.account_id },
-      ...{ authorityCode: row.authority_code, organisationId: row.organisation_id },
+      detector: kind,
+      key: row.account_id,
+      accountId: row.account_id,
+      authorityCode: row.authority_code,
+      organisationId: row.organisation_id,
       summary: `${kindsOfReport[kind].about} ${row.many} from ${days.from} to ${days.to}.`,
       eventIds: await eventsBehind(transaction, policy, measure, row.account_id, days),
     });
@@ -118,7 +121,8 @@ export async function runReports(
       if (!(await store.claimTonight(transaction, kind, clock.today()))) return null;
       const outcome = await runReport(transaction, running, kind, everybody, null);
       await audit.append(transaction, {
-        ...{ kind: 'USER_REPORT_RUN', outcome: 'DONE' },
+        kind: 'USER_REPORT_RUN',
+        outcome: 'DONE',
         detail: { report: kind, ...outcome },
       });
       return outcome;

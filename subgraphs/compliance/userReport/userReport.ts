@@ -129,8 +129,11 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
       return changing('closeReportFinding', input, caller, async (transaction, row) => {
         if (!mayClose(caller, row)) return invalidInput('id', 'This finding is closed already.');
         await store.changeFinding(transaction, row, {
-          ...{ owner_id: row.owner_id ?? caller.accountId, action: input.action, note: words },
-          ...{ closed_by: caller.accountId, closed_on: clock.today() },
+          owner_id: row.owner_id ?? caller.accountId,
+          action: input.action,
+          note: words,
+          closed_by: caller.accountId,
+          closed_on: clock.today(),
         });
         const detail = { finding: row.id, report: row.kind, account: row.account_id, action: input.action };
         await audit.done(transaction, caller, 'REPORT_FINDING_CHANGED', detail);
@@ -162,15 +165,17 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
           suppressed(many, policy.reportSmallNumber),
         ]);
         const holding = await registerHolding(transaction, caller, {
-          ...{ kind: 'REPORT', title: `User report ${kind}, ${days.from} to ${days.to}` },
-          ...{ class: 'NO_PERSONAL_DATA' },
+          kind: 'REPORT',
+          title: `User report ${kind}, ${days.from} to ${days.to}`,
+          class: 'NO_PERSONAL_DATA',
           expiresAt: new Date(clock.now().getTime() + policy.reportFileDays * day),
         });
         const detail = { holding, kind: 'REPORT', class: 'NO_PERSONAL_DATA', report: kind };
         await audit.done(transaction, caller, 'HOLDING_REGISTERED', detail);
         return {
           __typename: 'UserReportFile',
-          ...{ filename: `user-report-${kind.toLowerCase()}-${days.to}.csv`, mediaType: 'text/csv' },
+          filename: `user-report-${kind.toLowerCase()}-${days.to}.csv`,
+          mediaType: 'text/csv',
           content: writeCsv([heading, ...rows]).toString('base64'),
         } as const;
       });

@@ -168,8 +168,13 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
     if (reason === 'OTHER') {
       const due = workingDaysAfter(clock.today(), policy.reasonReviewWorkingDays, policy.proclaimedHolidays);
       await openItem(transaction, {
-        ...{ queue: 'REASON_REVIEW', authorityCode: record.authority_code, childNumber: number },
-        ...{ reference: grantId, openedAt: clock.now(), dueAt: endOfDay(due), openedBy: caller.accountId },
+        queue: 'REASON_REVIEW',
+        authorityCode: record.authority_code,
+        childNumber: number,
+        reference: grantId,
+        openedAt: clock.now(),
+        dueAt: endOfDay(due),
+        openedBy: caller.accountId,
       });
     }
     const expiresAt = made.expires_at.toISOString();
@@ -177,7 +182,8 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
       ...actor(caller),
       kind: 'RECORD_OPENED',
       outcome: 'DONE',
-      ...{ area: record.authority_code, reason },
+      area: record.authority_code,
+      reason,
       childNumber: String(number),
       detail: { role, grantId, expiresAt, groups: openedGroups(facts) },
     });

@@ -61,7 +61,12 @@ export function noteOnRecord(
   detail: { readonly [key: string]: Json },
 ): Promise<void> {
   return audit.append(transaction, {
-    ...{ ...actor(caller), kind, outcome: 'DONE', area, reason, childNumber: String(number) },
+    ...actor(caller),
+    kind,
+    outcome: 'DONE',
+    area,
+    reason,
+    childNumber: String(number),
     detail: { ...detail, grantId },
   });
 }

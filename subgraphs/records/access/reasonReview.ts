@@ -28,8 +28,13 @@ export type ReasonReviews = ReturnType<typeof createReasonReviews>;
 export function createReasonReviews(dependencies: ChangeDependencies) {
   const { sql, clock } = dependencies;
   const review = createReview(dependencies, {
-    ...{ mutation: 'reviewReason', queue: 'REASON_REVIEW', kind: 'REASON_REVIEWED' },
-    ...{ table: 'access_grant', where: "s.reason = 'OTHER'", evidence: 'null::text', idName: 'grantId' },
+    mutation: 'reviewReason',
+    queue: 'REASON_REVIEW',
+    kind: 'REASON_REVIEWED',
+    table: 'access_grant',
+    where: "s.reason = 'OTHER'",
+    evidence: 'null::text',
+    idName: 'grantId',
     behalf: 's.on_behalf_of',
   });
   const read = teamReader<StatedReasonRow>(sql, clock, {

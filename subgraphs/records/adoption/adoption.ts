@@ -99,7 +99,10 @@ export function createAdoption(dependencies: Dependencies) {
     await eraseRecords(tx, keys, [number], { purpose: 'NEW_IDENTITY' });
     // Neither number stands here, nor in any other event of this operation: the vault alone joins them.
     await audit.append(tx, {
-      ...{ ...actor(caller), kind: 'NEW_IDENTITY_RECORDED', outcome: 'DONE', area: authority },
+      ...actor(caller),
+      kind: 'NEW_IDENTITY_RECORDED',
+      outcome: 'DONE',
+      area: authority,
       detail: { vault: id },
     });
     return { id };

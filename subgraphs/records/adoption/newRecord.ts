@@ -79,7 +79,9 @@ export function newRecordOf(
 ): NewRecord {
   return {
     ...given,
-    ...{ gender: former.gender, birthDate: former.birth_date, authorityCode },
+    gender: former.gender,
+    birthDate: former.birth_date,
+    authorityCode,
     consent: untilAge == null ? null : { untilAge, recordedBy },
   };
 }

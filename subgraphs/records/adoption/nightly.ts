@@ -45,7 +45,10 @@ export const vaultStep: NightlyStep = {
         // Without a number: beside neither of the two may stand that there is another.
         if (gone)
           await audit.append(tx, {
-            ...{ kind: 'RECORD_PURGED', outcome: 'DONE', area: gone.area, detail: { asOf, vault: id } },
+            kind: 'RECORD_PURGED',
+            outcome: 'DONE',
+            area: gone.area,
+            detail: { asOf, vault: id },
           });
       });
     });

@@ -71,20 +71,22 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
   /** A shield that the team itself decides, with its next review: placement is ground enough (domain.md 6). */
   const shieldForAdoption = async (tx: TransactionSql, childNumber: number, caller: Caller) => {
     const row: ShieldRow = {
-      ...{
-        id: randomUUID(),
-        childNumber,
-        state: 'ACTIVE',
-        askedBy: 'PRACTITIONER',
-        ground: 'ADOPTION_PLACEMENT',
-      },
-      ...{
-        requestedBy: caller.accountId,
-        requestedAt: clock.now(),
-        dueOn: monthsAfter(clock.today(), policy.shieldReviewMonths),
-      },
-      ...{ proposal: null, proposedBy: null, confirmedBy: null, reason: null, appealed: false, barred: [] },
-      ...{ ruleVersion: policy.shieldRuleVersion, version: 1 },
+      id: randomUUID(),
+      childNumber,
+      state: 'ACTIVE',
+      askedBy: 'PRACTITIONER',
+      ground: 'ADOPTION_PLACEMENT',
+      requestedBy: caller.accountId,
+      requestedAt: clock.now(),
+      dueOn: monthsAfter(clock.today(), policy.shieldReviewMonths),
+      proposal: null,
+      proposedBy: null,
+      confirmedBy: null,
+      reason: null,
+      appealed: false,
+      barred: [],
+      ruleVersion: policy.shieldRuleVersion,
+      version: 1,
     };
     await hideRecord(tx, childNumber, 'ACTIVE', keys.sealKeys());
     await shields.insert(tx, row);
@@ -107,8 +109,12 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
         await holdIdentities(tx, lookupKey, number, 'PLACEMENT_ENDS');
         if (locked.shield === 'NONE') await shieldForAdoption(tx, number, caller);
         await audit.append(tx, {
-          ...{ ...actor(caller), kind: 'PLACEMENT_RECORDED', outcome: 'DONE', area: authority },
-          ...{ childNumber: String(number), detail: { act: 'BEGUN' } },
+          ...actor(caller),
+          kind: 'PLACEMENT_RECORDED',
+          outcome: 'DONE',
+          area: authority,
+          childNumber: String(number),
+          detail: { act: 'BEGUN' },
         });
         return { done: true };
       });
@@ -132,8 +138,12 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
         if (!placed?.length) return { failure: 'NOT_FOUND' };
         await releaseIdentities(tx, number);
         await audit.append(tx, {
-          ...{ ...actor(caller), kind: 'PLACEMENT_RECORDED', outcome: 'DONE', area: authority },
-          ...{ childNumber: String(number), detail: { act: 'ENDED' } },
+          ...actor(caller),
+          kind: 'PLACEMENT_RECORDED',
+          outcome: 'DONE',
+          area: authority,
+          childNumber: String(number),
+          detail: { act: 'ENDED' },
         });
         return { done: true };
       });

@@ -149,7 +149,10 @@ export async function applyRow(
   if (row.deathDate !== null) {
     if (!decides.includes('deathDate')) return { questions: [] };
     const failure = await noteDeath(tx, applying, row.deathDate, {
-      ...{ source, record, at, birthDate: head.birthDate },
+      source,
+      record,
+      at,
+      birthDate: head.birthDate,
       isCorrection: rules?.corrects === true && row.revision > 0,
     });
     return failure ? { failure } : { questions: [] };
@@ -265,7 +268,9 @@ async function takeIdentifiers(
       values (${scheme}, decode(${lookup}, 'hex'), ${number}, ${shielded ? null : value}, ${shielded ? null : issuer})`;
     if (!shielded) continue;
     const { id, kind, keyVersion, ciphertext } = sealDetail(ring(), number, randomUUID(), 'IDENTIFIER', {
-      ...{ scheme, value, issuer },
+      scheme,
+      value,
+      issuer,
     });
     await tx`
       insert into sealed.detail (child_number, id, kind, key_version, ciphertext)

@@ -81,7 +81,9 @@ export function createCleaning(dependencies: Dependencies) {
 
   const bandOf = (queryable: Queryable, { row, source, candidates }: HeldRow) =>
     findBand(queryable, row, {
-      ...{ source, lookup: rowLookup(source, row, hashKey), lookupKey: hashKey },
+      source,
+      lookup: rowLookup(source, row, hashKey),
+      lookupKey: hashKey,
       found: candidates.map(({ childNumber }) => childNumber),
     });
 
@@ -145,7 +147,9 @@ export function createCleaning(dependencies: Dependencies) {
       const { number = null, children = number === null ? [] : [number], detail } = done;
       await audit.append(tx, {
         ...actor(caller),
-        ...{ kind: 'CLEANING_DECIDED', outcome: 'DONE', area: caller.authorityCode ?? undefined },
+        kind: 'CLEANING_DECIDED',
+        outcome: 'DONE',
+        area: caller.authorityCode ?? undefined,
         ...(children.length === 1 && { childNumber: String(children[0]) }),
         ...(children.length > 1 && { childNumbers: children.map(String) }),
         detail: { item: item.id, queue: item.queue, source: item.source, ...detail },
@@ -223,7 +227,10 @@ export function createCleaning(dependencies: Dependencies) {
               item: item.id,
             };
             await audit.append(tx, {
-              ...{ ...actor(caller), kind, outcome: 'DONE', area: record.authority_code },
+              ...actor(caller),
+              kind,
+              outcome: 'DONE',
+              area: record.authority_code,
               childNumber: String(record.number),
               detail: { ...named, ...(kind === 'CONFLICT_RESOLVED' && { outcome: 'REPLACED' }) },
             });

@@ -71,13 +71,22 @@ export function viewOf(item: ItemRow, detail: Detail | null, caller: Caller, now
   const grown = detail?.row ? isGrown(detail.row, londonDate(now)) : false;
   const withheld = detail?.row?.withheld === true;
   return {
-    ...{ id, queue, source, strategy, openedAt, outcome, decidedAt, version },
+    id,
+    queue,
+    source,
+    strategy,
+    openedAt,
+    outcome,
+    decidedAt,
+    version,
     ageDays: Math.max(0, Math.floor((until.getTime() - openedAt.getTime()) / dayMilliseconds)),
     row: detail?.row ? valuesOf(detail.row) : null,
     reason: detail?.reason ?? null,
     candidates:
       detail?.candidates.map(({ number, evidence, keptApart, status = 'LIVE', deceased, shielded }) => ({
-        ...{ childNumber: String(number), evidence, keptApart },
+        childNumber: String(number),
+        evidence,
+        keptApart,
         viewerCanLink:
           isRow &&
           !keptApart &&
@@ -85,7 +94,10 @@ export function viewOf(item: ItemRow, detail: Detail | null, caller: Caller, now
           (shielded === true || !withheld),
       })) ?? null,
     steps: (item.steps ?? []).map(([step, evidence, takenBy, takenAt]) => ({
-      ...{ step, evidence, takenBy: referenceTo(takenBy), takenAt: new Date(takenAt) },
+      step,
+      evidence,
+      takenBy: referenceTo(takenBy),
+      takenAt: new Date(takenAt),
     })),
     decidedBy: referenceTo(item.decidedBy),
     viewerCanDecide: mayDecide(item, caller),

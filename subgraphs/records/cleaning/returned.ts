@@ -121,11 +121,16 @@ export async function proposeMove(
   const asked = { number, to, reason, proposedBy: caller.accountId } as const;
   const proposed = await proposeTransfer(tx, policy, {
     ...asked,
-    ...{ senderAgrees: caller.roles.includes('MANAGEMENT_TEAM'), at: clock.now() },
+    senderAgrees: caller.roles.includes('MANAGEMENT_TEAM'),
+    at: clock.now(),
   });
   if (proposed.outcome !== 'PROPOSED') return;
   await audit.append(tx, {
-    ...{ ...actor(caller), kind: 'TRANSFER_PROPOSED', outcome: 'DONE', area, childNumber: String(number) },
+    ...actor(caller),
+    kind: 'TRANSFER_PROPOSED',
+    outcome: 'DONE',
+    area,
+    childNumber: String(number),
     detail: { transfer: proposed.id, ...toldOfMove(hidden, { to, reason }) },
   });
 }

@@ -11,7 +11,9 @@ export type WaitingRow = HeldRow['row'];
 /** An identifier of a row with the keyed hash that it is found by, in hexadecimal. */
 export function lookupsOf(row: WaitingRow, lookupKey: Buffer) {
   return row.identifiers.map(({ scheme, value, issuer }) => ({
-    ...{ scheme, value, issuer },
+    scheme,
+    value,
+    issuer,
     lookup: keyedHash(lookupKey, `identifier:${scheme}`, value).toString('hex'),
   }));
 }

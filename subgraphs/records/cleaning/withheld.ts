@@ -20,7 +20,10 @@ export async function hideAtOnce(
   const step = { act: 'REQUESTED', at: row.requestedAt, accountId: caller.accountId, reason: null } as const;
   await shieldStore(hashKey).addStep(tx, row, step);
   await audit.append(tx, {
-    ...{ ...actor(caller), kind: 'SHIELD_CHANGED', outcome: 'DONE', area: record.authorityCode },
+    ...actor(caller),
+    kind: 'SHIELD_CHANGED',
+    outcome: 'DONE',
+    area: record.authorityCode,
     childNumber: String(record.number),
     detail: { act: 'REQUESTED', shieldId: row.id, state: row.state, ruleVersion: row.ruleVersion },
   });

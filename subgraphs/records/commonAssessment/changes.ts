@@ -72,7 +72,9 @@ export function createCommonAssessments(dependencies: InvolvementDependencies) {
         }
         const today = clock.today();
         const row = {
-          ...{ status: input.status, organisationId: holder, sinceDate: today },
+          status: input.status,
+          organisationId: holder,
+          sinceDate: today,
           version: (versionOf(held) ?? 0) + 1,
           earlier: earlierOf(held, today),
         };

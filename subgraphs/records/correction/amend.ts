@@ -166,7 +166,9 @@ async function amendService(
   if (only && current.length === 1 && only.row.organisationId === organisationId) {
     if (since === null || since === only.row.startedOn) return null;
     await rows.replace('INVOLVEMENT', only.id, {
-      ...{ ...only.row, startedOn: since, version: only.row.version + 1 },
+      ...only.row,
+      startedOn: since,
+      version: only.row.version + 1,
     });
     return { before: `${before} ${only.row.startedOn}` };
   }
@@ -178,9 +180,17 @@ async function amendService(
   }
   if (organisationId !== null) {
     await rows.insert('INVOLVEMENT', randomUUID(), {
-      ...{ category: 'UNIVERSAL', serviceType: kind, organisationId, accountId: null },
-      ...{ authorityCode: null, telephone: null, email: null, lead: false },
-      ...{ startedOn: from, endedOn: null, version: 1 },
+      category: 'UNIVERSAL',
+      serviceType: kind,
+      organisationId,
+      accountId: null,
+      authorityCode: null,
+      telephone: null,
+      email: null,
+      lead: false,
+      startedOn: from,
+      endedOn: null,
+      version: 1,
     });
   }
   return { before };

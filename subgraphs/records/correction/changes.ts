@@ -83,7 +83,9 @@ const healthBodies: ReadonlySet<string> = new Set([
 const bodiesOf: Readonly<Record<UniversalServiceKind, ReadonlySet<string>>> = {
   EDUCATION: new Set(['SCHOOL', 'AUTHORITY_SERVICE', 'PARTNER']),
   PRIMARY_CARE: new Set(['PRACTICE', 'HEALTH_BODY']),
-  ...{ MIDWIFE: healthBodies, HEALTH_VISITOR: healthBodies, SCHOOL_NURSE: healthBodies },
+  MIDWIFE: healthBodies,
+  HEALTH_VISITOR: healthBodies,
+  SCHOOL_NURSE: healthBodies,
 };
 
 /** What an amendment touches, as parts that its author must see. */
@@ -223,8 +225,12 @@ export function createCorrections(dependencies: Dependencies) {
   const propose = async (transaction: TransactionSql, record: OpenRecordRow, to: string, caller: Caller) => {
     const senderAgrees = record.own && record.role === 'MANAGEMENT_TEAM';
     const proposed = await proposeTransfer(transaction, policy, {
-      ...{ number: record.number, to, reason: 'ADDRESS_AMENDED', proposedBy: caller.accountId },
-      ...{ senderAgrees, at: clock.now() },
+      number: record.number,
+      to,
+      reason: 'ADDRESS_AMENDED',
+      proposedBy: caller.accountId,
+      senderAgrees,
+      at: clock.now(),
     });
     if (proposed.outcome !== 'PROPOSED') return false;
     const told = toldOfMove(record.shielded, { to, reason: 'ADDRESS_AMENDED' });
@@ -311,7 +317,11 @@ export function createCorrections(dependencies: Dependencies) {
         await conflicts.close(transaction, conflict, outcome, caller.accountId);
         const { evidence = null } = input;
         await closeItems(transaction, {
-          ...{ reference: id, outcome, evidence, closedAt: clock.now(), closedBy: caller.accountId },
+          reference: id,
+          outcome,
+          evidence,
+          closedAt: clock.now(),
+          closedBy: caller.accountId,
         });
         const { field, source } = conflict;
         await noteOnRecord(audit, transaction, record, caller, 'CONFLICT_RESOLVED', {

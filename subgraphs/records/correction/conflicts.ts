@@ -95,8 +95,13 @@ export async function raiseConflict(
     values (${number}, ${id}, ${keyVersion}, ${ciphertext})`;
   const dueAt = new Date(at.getTime() + policy.correctionDueDays * 86_400_000);
   await openItem(transaction, {
-    ...{ queue: 'CONFLICT', authorityCode: child.code, childNumber: number, reference: id },
-    ...{ openedAt: at, dueAt, openedBy: null },
+    queue: 'CONFLICT',
+    authorityCode: child.code,
+    childNumber: number,
+    reference: id,
+    openedAt: at,
+    dueAt,
+    openedBy: null,
   });
   return id;
 }

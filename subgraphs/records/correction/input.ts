@@ -131,7 +131,8 @@ function carerOf(input: NonNullable<AmendChildInput['carers']>[number], at: numb
     throw new Fault(field('id'), 'Name the carer by id, or give name and relationship of a new one.');
   const { telephone, email } = input;
   return {
-    ...{ id, remove },
+    id,
+    remove,
     ...(name !== undefined && { name }),
     ...(relationship && { relationship }),
     ...(given(telephone) && { telephone: orFault(telephoneOf(telephone, field('telephone'))) }),

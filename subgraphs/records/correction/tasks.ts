@@ -103,13 +103,22 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
     if (!row) return null;
     const until = row.closedAt ?? clock.now();
     return {
-      ...{ id: row.id, childNumber: String(row.number), fields: row.fields.split(' ') as CorrectionField[] },
-      ...{ openedBy: referenceTo(row.openedBy), openedAt: row.openedAt, closedAt: row.closedAt },
-      ...{ outcome: row.outcome, evidence: row.evidence, version: row.version },
+      id: row.id,
+      childNumber: String(row.number),
+      fields: row.fields.split(' ') as CorrectionField[],
+      openedBy: referenceTo(row.openedBy),
+      openedAt: row.openedAt,
+      closedAt: row.closedAt,
+      outcome: row.outcome,
+      evidence: row.evidence,
+      version: row.version,
       ageDays: Math.max(0, Math.floor((until.getTime() - row.openedAt.getTime()) / dayMilliseconds)),
       viewerCanWork: row.closedAt === null,
       steps: (row.steps ?? []).map(([step, evidence, takenBy, takenAt]) => ({
-        ...{ step, evidence, takenBy: referenceTo(takenBy), takenAt: new Date(takenAt) },
+        step,
+        evidence,
+        takenBy: referenceTo(takenBy),
+        takenAt: new Date(takenAt),
       })),
     };
   };
@@ -128,7 +137,11 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
   ) =>
     audit.append(transaction, {
       ...actor(caller),
-      ...{ kind: 'CORRECTION_TASK_CHANGED', outcome: 'DONE', area, childNumber: String(number), detail },
+      kind: 'CORRECTION_TASK_CHANGED',
+      outcome: 'DONE',
+      area,
+      childNumber: String(number),
+      detail,
     });
 
   /** One change of one open task of the caller's own authority, its record locked first. */
@@ -178,13 +191,13 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
           values (${number}, ${id}, ${fields.join(' ')}, ${caller.accountId}, ${at})`;
         const dueAt = new Date(at.getTime() + policy.correctionDueDays * dayMilliseconds);
         await openItem(transaction, {
-          ...{
-            queue: 'CORRECTION',
-            authorityCode: record.authority_code,
-            childNumber: number,
-            reference: id,
-          },
-          ...{ openedAt: at, dueAt, openedBy: caller.accountId },
+          queue: 'CORRECTION',
+          authorityCode: record.authority_code,
+          childNumber: number,
+          reference: id,
+          openedAt: at,
+          dueAt,
+          openedBy: caller.accountId,
         });
         await note(transaction, caller, record.authority_code, number, {
           task: id,

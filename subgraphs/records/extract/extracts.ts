@@ -171,7 +171,9 @@ export function createExtracts(dependencies: Dependencies) {
             select from records.child where number = ${number} and status = 'SEALED' for no key update`;
           if (!row) return null;
           await registerHolding(tx, caller, {
-            ...{ kind: 'EXPORT', title: 'Extract from a sealed record', class: 'CHILD_DATA' },
+            kind: 'EXPORT',
+            title: 'Extract from a sealed record',
+            class: 'CHILD_DATA',
             expiresAt: new Date(clock.now().getTime() + policy.extractDays * 86_400_000),
           });
           const lines = linesOf(await readContents(tx, sealedSql, ring(), number));

@@ -79,7 +79,9 @@ export function createRequests({ audit, clock, policy, ring }: Dependencies) {
   ) =>
     audit.append(tx, {
       ...actor(caller),
-      ...{ kind, outcome: 'DONE', area: caller.authorityCode ?? undefined },
+      kind,
+      outcome: 'DONE',
+      area: caller.authorityCode ?? undefined,
       // Beside the number of one identity nothing may say that there is another.
       ...(of.kind === 'EXTRACT' && { childNumber: String(of.wanted.number) }),
       detail: { request: of.id, what: of.kind, ...(of.wanted.basis && { basis: of.wanted.basis }) },
@@ -127,8 +129,13 @@ export function createRequests({ audit, clock, policy, ring }: Dependencies) {
         values (${id}, ${kind}, ${caller.authorityCode}, ${childNumber}, ${keyVersion}, ${ciphertext},
           ${caller.accountId}, ${now}, ${expiresAt})`;
       await openItem(tx, {
-        ...{ queue: kind, authorityCode: caller.authorityCode, childNumber, reference: id },
-        ...{ openedAt: now, dueAt: expiresAt, openedBy: caller.accountId },
+        queue: kind,
+        authorityCode: caller.authorityCode,
+        childNumber,
+        reference: id,
+        openedAt: now,
+        dueAt: expiresAt,
+        openedBy: caller.accountId,
       });
       await note(tx, 'SEALED_REQUESTED', { id, kind, wanted }, caller);
       return id;
@@ -150,8 +157,11 @@ export function createRequests({ audit, clock, policy, ring }: Dependencies) {
         update records.disclosure_request set approved_by = ${caller.accountId}, approved_at = ${now},
           expires_at = ${until} where id = ${id}`;
       await closeItems(tx, {
-        ...{ reference: id, queue: kind, outcome: 'APPROVED' },
-        ...{ closedAt: now, closedBy: caller.accountId },
+        reference: id,
+        queue: kind,
+        outcome: 'APPROVED',
+        closedAt: now,
+        closedBy: caller.accountId,
       });
       await note(tx, 'SEALED_APPROVED', request, caller);
       return until;

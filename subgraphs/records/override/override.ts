@@ -47,8 +47,13 @@ export function createOverrides(dependencies: ChangeDependencies) {
   const { lockOpenRecord } = openRecordStore(clock);
   const read = createOverrideReader(sql, clock);
   const review = createReview(dependencies, {
-    ...{ mutation: 'reviewOverride', queue: 'OVERRIDE_REVIEW', kind: 'OVERRIDE_REVIEWED' },
-    ...{ table: 'shield_override', where: 'true', evidence: 's.basis', idName: 'overrideId' },
+    mutation: 'reviewOverride',
+    queue: 'OVERRIDE_REVIEW',
+    kind: 'OVERRIDE_REVIEWED',
+    table: 'shield_override',
+    where: 'true',
+    evidence: 's.basis',
+    idName: 'overrideId',
     behalf: 'null::uuid',
   });
 
@@ -70,15 +75,20 @@ export function createOverrides(dependencies: ChangeDependencies) {
   ) => {
     const number = numberOrNobody(input.number);
     await audit.append(transaction, {
-      ...{ ...actor(caller), kind: 'OVERRIDE_REFUSED', outcome: 'REFUSED' },
-      ...{ reason: input.reason, area: record?.authority_code },
+      ...actor(caller),
+      kind: 'OVERRIDE_REFUSED',
+      outcome: 'REFUSED',
+      reason: input.reason,
+      area: record?.authority_code,
       childNumber: number === 0 ? undefined : String(number),
       detail: { code, basis: input.basis },
     });
     if (!record?.shielded) return;
     await tellTeam(transaction, {
-      ...{ authorityCode: record.authority_code, kind: 'OVERRIDE_REFUSED' },
-      ...{ at: clock.now(), reference: caller.operationId },
+      authorityCode: record.authority_code,
+      kind: 'OVERRIDE_REFUSED',
+      at: clock.now(),
+      reference: caller.operationId,
     });
   };
 
@@ -93,7 +103,10 @@ export function createOverrides(dependencies: ChangeDependencies) {
     const expires = await grantOverride(
       transaction,
       {
-        ...{ id: grantId, number, reason: input.reason, shift: clockShift(clock) },
+        id: grantId,
+        number,
+        reason: input.reason,
+        shift: clockShift(clock),
         milliseconds: policy.grantMinutes * 60_000,
       },
       caller,
@@ -106,8 +119,13 @@ export function createOverrides(dependencies: ChangeDependencies) {
         ${input.warningVersion}, ${at})`;
     const due = workingDaysAfter(clock.today(), policy.overrideReviewWorkingDays, policy.proclaimedHolidays);
     await openItem(transaction, {
-      ...{ queue: 'OVERRIDE_REVIEW', authorityCode, childNumber: number, reference: id },
-      ...{ openedAt: at, dueAt: endOfDay(due), openedBy: caller.accountId },
+      queue: 'OVERRIDE_REVIEW',
+      authorityCode,
+      childNumber: number,
+      reference: id,
+      openedAt: at,
+      dueAt: endOfDay(due),
+      openedBy: caller.accountId,
     });
     const reference = caller.operationId;
     await tellTeam(transaction, { authorityCode, kind: 'SHIELD_OVERRIDDEN', at, reference });

@@ -50,12 +50,20 @@ export async function findDuplicates(dependencies: DuplicateDependencies): Promi
     else {
       const { outcome } = await sql.begin(async (tx) => {
         const proposed = await proposePair(tx, {
-          ...{ numbers, evidence, strategy, at: clock.now(), dueAt: null },
+          numbers,
+          evidence,
+          strategy,
+          at: clock.now(),
+          dueAt: null,
         });
         if (proposed.outcome === 'PROPOSED') {
           const event: AuditEvent = {
-            ...{ operation: 'duplicates', kind: 'PAIR_PROPOSED', outcome: 'DONE', area: proposed.area },
-            ...{ childNumbers: numbers.map(String), detail: { item: proposed.id, strategy } },
+            operation: 'duplicates',
+            kind: 'PAIR_PROPOSED',
+            outcome: 'DONE',
+            area: proposed.area,
+            childNumbers: numbers.map(String),
+            detail: { item: proposed.id, strategy },
           };
           await audit.append(tx, event);
         }

@@ -27,8 +27,14 @@ const sexes: Readonly<Record<string, string>> = { FEMALE: 'F', MALE: 'M' };
 export function personOf({ gender, birthDate, line, lookups, ...facts }: Facts): PersonTexts {
   const [given, ...others] = facts.givenName.split(/\s+/);
   return {
-    ...{ given, middle: others.join(' '), family: facts.familyName, dateOfBirth: birthDate },
-    ...{ sex: sexes[gender ?? ''], street: line, locality: facts.locality, postcode: facts.postcode },
+    given,
+    middle: others.join(' '),
+    family: facts.familyName,
+    dateOfBirth: birthDate,
+    sex: sexes[gender ?? ''],
+    street: line,
+    locality: facts.locality,
+    postcode: facts.postcode,
     identifiers: schemes.map((scheme) => lookups[scheme]?.slice(0, hashLength)),
   };
 }

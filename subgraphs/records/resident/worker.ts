@@ -19,8 +19,12 @@ if (port) {
   const { url, databaseKey } = workerData as WorkerStart;
   const resident = new Resident(
     openPool({
-      ...{ url, role: 'signpost_records', databaseKey: Buffer.from(databaseKey), max: 2 },
-      ...{ applicationName: 'signpost matching', deadlineMs: 60_000 },
+      url,
+      role: 'signpost_records',
+      databaseKey: Buffer.from(databaseKey),
+      max: 2,
+      applicationName: 'signpost matching',
+      deadlineMs: 60_000,
     }),
   );
   answerQuestions(port, (rows: readonly Facts[]) => resident.find(rows));

@@ -83,7 +83,11 @@ async function raise(
   for (const { number, id, authorityCode, kind, code, reference } of told) {
     await tellTeam(transaction, { authorityCode, kind, at: clock.now(), reference });
     events.push({
-      ...{ kind, outcome: 'DONE', operationId: reference, area: authorityCode, childNumber: String(number) },
+      kind,
+      outcome: 'DONE',
+      operationId: reference,
+      area: authorityCode,
+      childNumber: String(number),
       detail: { shieldId: id, code },
     });
   }

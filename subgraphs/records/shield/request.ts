@@ -24,17 +24,33 @@ export async function askForShield(
 ): Promise<ShieldRow> {
   const at = clock.now();
   const row: ShieldRow = {
-    ...{ id: randomUUID(), childNumber: number, state: 'INTERIM' },
-    ...{ askedBy: asked.askedBy, ground: asked.ground, requestedBy: caller.accountId },
-    ...{ requestedAt: at, dueOn: decisionDue(clock.today(), policy) },
-    ...{ proposal: null, proposedBy: null, confirmedBy: null, reason: null, appealed: false, barred: [] },
-    ...{ ruleVersion: policy.shieldRuleVersion, version: 1 },
+    id: randomUUID(),
+    childNumber: number,
+    state: 'INTERIM',
+    askedBy: asked.askedBy,
+    ground: asked.ground,
+    requestedBy: caller.accountId,
+    requestedAt: at,
+    dueOn: decisionDue(clock.today(), policy),
+    proposal: null,
+    proposedBy: null,
+    confirmedBy: null,
+    reason: null,
+    appealed: false,
+    barred: [],
+    ruleVersion: policy.shieldRuleVersion,
+    version: 1,
   };
   await hideRecord(tx, number, 'INTERIM', ring());
   await shieldStore(hashKey).insert(tx, row);
   await openItem(tx, {
-    ...{ queue: 'SHIELD_DECISION', authorityCode, childNumber: number, reference: row.id },
-    ...{ openedAt: at, dueAt: endOfDay(row.dueOn), openedBy: caller.accountId },
+    queue: 'SHIELD_DECISION',
+    authorityCode,
+    childNumber: number,
+    reference: row.id,
+    openedAt: at,
+    dueAt: endOfDay(row.dueOn),
+    openedBy: caller.accountId,
   });
   return row;
 }

@@ -153,7 +153,8 @@ export function after(
     case 'APPEALED': {
       const refusers = [shield.proposedBy, shield.confirmedBy].filter((id) => id !== null);
       return {
-        ...{ ...next, ...nothingProposed },
+        ...next,
+        ...nothingProposed,
         appealed: true,
         barred: refusers,
         dueOn: decisionDue(today, policy),

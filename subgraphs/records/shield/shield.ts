@@ -104,7 +104,10 @@ export function createShields(dependencies: Dependencies) {
     await store.addStep(transaction, row, { act, at: clock.now(), accountId: caller.accountId, reason });
     // Not who asked, nor on which ground: that it was a refuge, or for a placement, says where a child is (domain.md 2, AUDITOR).
     await noteOnRecord(audit, transaction, record, caller, 'SHIELD_CHANGED', {
-      ...{ act, shieldId: row.id, state: row.state, ruleVersion: row.ruleVersion },
+      act,
+      shieldId: row.id,
+      state: row.state,
+      ruleVersion: row.ruleVersion,
       ...(reason && { why: reason }),
     });
   };

@@ -194,7 +194,10 @@ export function createTransfers({
     const ended = await endProposals(transaction, number, { by: caller.accountId, at: clock.now() });
     for (const { id, kept, other } of ended)
       await audit.append(transaction, {
-        ...{ ...actor(caller), kind: 'MERGE_REFUSED', outcome: 'DONE', area: from },
+        ...actor(caller),
+        kind: 'MERGE_REFUSED',
+        outcome: 'DONE',
+        area: from,
         childNumbers: [kept, other].map(String),
         detail: { merge: id, kept: String(kept), moved: true },
       });
@@ -225,8 +228,12 @@ export function createTransfers({
         const fault = await receiverFault(transaction, input.to, record.authority_code);
         if (fault) return { failure: fault };
         const proposed = await proposeTransfer(transaction, policy, {
-          ...{ number, to: input.to, reason: input.reason, proposedBy: caller.accountId },
-          ...{ senderAgrees: record.role === 'MANAGEMENT_TEAM', at: clock.now() },
+          number,
+          to: input.to,
+          reason: input.reason,
+          proposedBy: caller.accountId,
+          senderAgrees: record.role === 'MANAGEMENT_TEAM',
+          at: clock.now(),
         });
         if (proposed.outcome === 'NOT_LIVE') return { failure: 'NOT_LIVE' };
         if (proposed.outcome !== 'PROPOSED') return { failure: 'OPEN' };
@@ -242,8 +249,11 @@ export function createTransfers({
       change('reviewTransfer', input, caller, async (row, transaction) => {
         if (!mayReview(caller, row)) return 'NOT_NOW';
         await closeItems(transaction, {
-          ...{ reference: row.id, queue: 'PROPOSED_TRANSFER', outcome: 'UNDER_REVIEW' },
-          ...{ closedAt: clock.now(), closedBy: caller.accountId },
+          reference: row.id,
+          queue: 'PROPOSED_TRANSFER',
+          outcome: 'UNDER_REVIEW',
+          closedAt: clock.now(),
+          closedBy: caller.accountId,
         });
         await queue(transaction, row, 'UNDER_REVIEW', row.to, caller);
         return { status: 'UNDER_REVIEW' };

@@ -41,7 +41,10 @@ export async function escalateTransfers(
       }
       await store.change(transaction, row, { status }, at);
       await audit.append(transaction, {
-        ...{ kind: 'TRANSFER_CHANGED', outcome: 'DONE', area: row.from, childNumber: String(row.number) },
+        kind: 'TRANSFER_CHANGED',
+        outcome: 'DONE',
+        area: row.from,
+        childNumber: String(row.number),
         detail: { transfer: id, status, ...toldOfMove(row.childHidden, { to: row.to }), nightly: true },
       });
       return status;

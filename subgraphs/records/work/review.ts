@@ -72,12 +72,19 @@ export function createReview(dependencies: ChangeDependencies, reviewing: Review
         update ${transaction(`records.${table}`)} set outcome = ${outcome}, reviewed_by = ${caller.accountId},
           reviewed_at = ${at} where child_number = ${row.number} and id = ${id}`;
       await closeItems(transaction, {
-        ...{ reference: id, queue, outcome, evidence: row.evidence },
-        ...{ closedAt: at, closedBy: caller.accountId },
+        reference: id,
+        queue,
+        outcome,
+        evidence: row.evidence,
+        closedAt: at,
+        closedBy: caller.accountId,
       });
       await audit.append(transaction, {
-        ...{ ...actor(caller), kind, outcome: 'DONE' },
-        ...{ area: caller.authorityCode ?? undefined, childNumber: String(row.number) },
+        ...actor(caller),
+        kind,
+        outcome: 'DONE',
+        area: caller.authorityCode ?? undefined,
+        childNumber: String(row.number),
         detail: { [idName]: id, of: row.accountId, found: outcome },
       });
       return { done: true };

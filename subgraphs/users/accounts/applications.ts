@@ -165,8 +165,11 @@ export function approveAccount(
       // The person's first link: password and second factor are theirs to choose. A system has keys instead.
       if (row.kind === 'PERSON') {
         await writeReset(deps, transaction, {
-          ...{ accountId: row.account_id, proof: 'approval of the account', newFactor: true },
-          ...{ startedBy: caller.accountId, actor: actor(caller) },
+          accountId: row.account_id,
+          proof: 'approval of the account',
+          newFactor: true,
+          startedBy: caller.accountId,
+          actor: actor(caller),
         });
       }
       return { kind: 'ACCOUNT_APPROVED', detail: { appliedBy: row.applied_by, roles } };

@@ -132,14 +132,21 @@ export async function makeFirstPeople(deps: CareDependencies, first: FirstPeople
     );
     for (const { id } of added) {
       await audit.append(transaction, {
-        ...{ ...actor, kind: 'ACCOUNT_APPROVED', outcome: 'DONE', organisationId },
+        ...actor,
+        kind: 'ACCOUNT_APPROVED',
+        outcome: 'DONE',
+        organisationId,
         detail: { account: id, roles: ['CENTRAL_TEAM'], first: true },
       });
     }
     const ids = people.map(({ id }) => id) as [string, string];
     for (const [accountId, startedBy] of [ids, [...ids].reverse()] as [string, string][]) {
       await writeReset(deps, transaction, {
-        ...{ accountId, proof: first.evidence, newFactor: true, startedBy, actor },
+        accountId,
+        proof: first.evidence,
+        newFactor: true,
+        startedBy,
+        actor,
       });
     }
   });

@@ -158,8 +158,12 @@ async function followRegisters({
         if (astray.has(organisation)) continue;
         astray.add(organisation);
         await audit.append(transaction, {
-          ...{ ...note, kind: 'STANDING_ALTERED', outcome: 'REFUSED', organisationId: organisation },
-          ...{ authorityCode: from, detail: { organisation, authority: to } },
+          ...note,
+          kind: 'STANDING_ALTERED',
+          outcome: 'REFUSED',
+          organisationId: organisation,
+          authorityCode: from,
+          detail: { organisation, authority: to },
         });
         continue;
       }
@@ -167,7 +171,9 @@ async function followRegisters({
           update users.account set authority_code = ${to}, region = ${region} where id = ${account}`;
       await stampStandings(transaction, key, [account]);
       await audit.append(transaction, {
-        ...{ ...note, kind: 'ACCOUNT_CHANGED', area: to },
+        ...note,
+        kind: 'ACCOUNT_CHANGED',
+        area: to,
         detail: { account, fromAuthority: from, toAuthority: to },
       });
       moved += 1;

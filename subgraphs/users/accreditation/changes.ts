@@ -202,7 +202,9 @@ export function approveException(
 ): Promise<AccreditationOutcome> {
   const step = input.approve ? 'EXCEPTION_APPROVED' : 'EXCEPTION_REFUSED';
   return takeStep(deps, caller, {
-    ...{ mutation: 'approveException', input, step },
+    mutation: 'approveException',
+    input,
+    step,
     take: async (transaction, row) => {
       if (!exceptionWaits(row) || row.stage === 'WITHDRAWN') return 'STEP';
       if (input.approve && isKeptOut(caller, row)) return 'NEWCOMERS';
@@ -243,7 +245,9 @@ export async function selfAssess(
   if (typeof evidence !== 'string') return evidence;
   const until = lastDayOf(on, deps.policy.selfAssessmentMonths);
   return takeStep(deps, caller, {
-    ...{ mutation: 'selfAssess', input, step: 'SELF_ASSESSED' },
+    mutation: 'selfAssess',
+    input,
+    step: 'SELF_ASSESSED',
     take: async (transaction, row) => {
       if (exceptionWaits(row)) return 'EXCEPTION';
       if (row.stage === 'WITHDRAWN' || (row.self_assessed_on ?? '') > on) return 'STEP';
@@ -283,7 +287,9 @@ export async function advanceAccreditation(
     );
   }
   return takeStep(deps, caller, {
-    ...{ mutation: 'advanceAccreditation', input, step },
+    mutation: 'advanceAccreditation',
+    input,
+    step,
     ...(step === 'MATCH_RATE_OK' && { matchPercent: percent }),
     take: async (transaction, row) => {
       if (!stepFollows(row, step)) return 'STEP';

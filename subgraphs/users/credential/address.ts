@@ -30,7 +30,10 @@ export async function proposeAddress(
       if (row.email === null || row.email === email) return { refusal: 'ADDRESS' };
       const content: AddressContent = { about: email, before: row.email, evidence };
       return writeProposal(deps, transaction, caller, {
-        ...{ kind: 'ADDRESS', organisationId: row.organisation_id, accountId: row.account_id, content },
+        kind: 'ADDRESS',
+        organisationId: row.organisation_id,
+        accountId: row.account_id,
+        content,
       });
     },
   });

@@ -148,7 +148,9 @@ export class OwnSecurity {
       id: row.session_id,
       accountId: row.account_id,
       onBehalfOf: row.on_behalf_of,
-      ...{ createdAt: row.created_at, expiresAt: row.expires_at, factorAt: attempt.now },
+      createdAt: row.created_at,
+      expiresAt: row.expires_at,
+      factorAt: attempt.now,
     };
     const ends = await durable(
       endStepUp(sql, {
@@ -156,7 +158,8 @@ export class OwnSecurity {
         now: attempt.now,
         accepted: await judgeFactor(this.#deps, attempt, entry),
         present,
-        ...{ renewed, stamp: sessionStamp(keys.standingKey(), whose) },
+        renewed,
+        stamp: sessionStamp(keys.standingKey(), whose),
         refusal: audit.rows([refused('FACTOR')]),
         success: JSON.stringify({ kind: 'STEPPED_UP', outcome: 'DONE', detail: null }),
       }),

@@ -121,14 +121,19 @@ export class Mediations {
     const altered =
       cause === 'CONDITIONS' && account && !isGenuine(keys.standingKey(), account) ? account : null;
     const whose = {
-      ...{ id: randomUUID(), sessionId, mediatorId: caller.accountId, accountId: account?.account_id ?? '' },
+      id: randomUUID(),
+      sessionId,
+      mediatorId: caller.accountId,
+      accountId: account?.account_id ?? '',
       expiresAt: new Date(now.getTime() + policy.mediationMinutes * 60_000),
     };
     const stamp = mediationStamp(keys.standingKey(), whose);
     const mediation = { ...whose, keyHash, contentHash, stamp };
     const began = await durable(
       endMediationAttempt(sql, {
-        ...{ key, now, mediation },
+        key,
+        now,
+        mediation,
         accepted:
           cause === 'CODE_USED' && account && step !== null
             ? { accountId: account.account_id, seen: account, step }
@@ -204,8 +209,11 @@ export class Mediations {
       authorityCode: claims.authorityCode,
     };
     const whose = {
-      ...{ id: row.mediation_id, sessionId: claims.sessionId, mediatorId: claims.accountId },
-      ...{ accountId: row.account_id, expiresAt: row.expires_at },
+      id: row.mediation_id,
+      sessionId: claims.sessionId,
+      mediatorId: claims.accountId,
+      accountId: row.account_id,
+      expiresAt: row.expires_at,
     };
     if (!isMediation(this.#deps.keys.standingKey(), whose, row.mediation_stamp)) {
       await this.#end(row.mediation_id, about, { ...about, kind: 'STANDING_ALTERED', outcome: 'REFUSED' });

@@ -80,7 +80,9 @@ export async function proposeSubject(
   input: ProposeSubjectInput,
 ): Promise<CredentialOutcomes> {
   const subject = textGiven('subject', input.subject, {
-    ...{ ask: 'Give the name (sub) that the provider states', least: 1, most: 255 },
+    ask: 'Give the name (sub) that the provider states',
+    least: 1,
+    most: 255,
   });
   if (typeof subject !== 'string') return subject;
   return changeCredential(deps, caller, 'proposeSubject', input, {

@@ -265,8 +265,13 @@ async function beginSession(
   const { account_id: accountId } = linked.account;
   const expiresAt = new Date(now.getTime() + policy.sessionHours * 3_600_000);
   const whose = {
-    ...{ tokenHash: tokenHash(token), id, accountId, onBehalfOf: null },
-    ...{ createdAt: now, expiresAt, factorAt: shown.factorAt },
+    tokenHash: tokenHash(token),
+    id,
+    accountId,
+    onBehalfOf: null,
+    createdAt: now,
+    expiresAt,
+    factorAt: shown.factorAt,
   };
   return (await sql.begin(async (transaction) => {
     if (!(await use(transaction, found))) return null;
@@ -305,8 +310,13 @@ async function stepUp(
       for no key update`;
     if (!session) return null;
     const whose = {
-      ...{ tokenHash: present, id: session.id, accountId: linked.account.account_id, onBehalfOf: null },
-      ...{ createdAt: session.created_at, expiresAt: session.expires_at, factorAt: session.factor_at },
+      tokenHash: present,
+      id: session.id,
+      accountId: linked.account.account_id,
+      onBehalfOf: null,
+      createdAt: session.created_at,
+      expiresAt: session.expires_at,
+      factorAt: session.factor_at,
     };
     const key = keys.standingKey();
     // What somebody edited in the table is not made right by a stamp of ours.

@@ -143,8 +143,11 @@ export async function startReset(
     if (!isGenuine(deps.keys.standingKey(), row)) return refuse('ALTERED');
     if (row.kind !== 'PERSON' || row.status !== 'ACTIVE') return refuse('STATUS');
     await writeReset(deps, transaction, {
-      ...{ accountId: row.account_id, proof, newFactor: input.newFactor },
-      ...{ startedBy: caller.accountId, actor: actor(caller) },
+      accountId: row.account_id,
+      proof,
+      newFactor: input.newFactor,
+      startedBy: caller.accountId,
+      actor: actor(caller),
     });
     return { account: row.account_id };
   });

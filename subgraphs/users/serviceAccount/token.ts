@@ -144,9 +144,13 @@ export class ServiceTokens {
           }
         : null;
     const whose = {
-      ...{ id: randomUUID(), tokenHash: tokenHash(token) },
-      ...{ accountId: accepted?.accountId ?? '', onBehalfOf: accepted?.namedId ?? null },
-      ...{ createdAt: now, expiresAt: new Date(now.getTime() + expiresIn * 1_000), factorAt: neverGiven },
+      id: randomUUID(),
+      tokenHash: tokenHash(token),
+      accountId: accepted?.accountId ?? '',
+      onBehalfOf: accepted?.namedId ?? null,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + expiresIn * 1_000),
+      factorAt: neverGiven,
     };
     const session = { ...whose, stamp: sessionStamp(keys.standingKey(), whose) };
     // Told only to who has the key: else anybody could fill the audit with it.

@@ -93,12 +93,13 @@ export class SignIn {
     const token = newToken();
     const accountId = account?.account_id ?? '';
     const whose = {
-      ...{ id: randomUUID(), tokenHash: tokenHash(token), accountId, onBehalfOf: null },
-      ...{
-        createdAt: now,
-        expiresAt: new Date(now.getTime() + policy.sessionHours * 3_600_000),
-        factorAt: now,
-      },
+      id: randomUUID(),
+      tokenHash: tokenHash(token),
+      accountId,
+      onBehalfOf: null,
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + policy.sessionHours * 3_600_000),
+      factorAt: now,
     };
     const session = { ...whose, stamp: sessionStamp(keys.standingKey(), whose) };
     const began = await durable(
