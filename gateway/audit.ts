@@ -48,7 +48,7 @@ export class GatewayAudit {
       kind: 'OPERATION_REFUSED',
       outcome: 'REFUSED',
       operation: title?.slice(0, titleLength),
-      detail: { code, ...(fields.length > 0 && { fields: fields.slice(0, listed) }) },
+      detail: { code, fields: fields.length > 0 ? fields.slice(0, listed) : undefined },
     });
   }
 

@@ -174,5 +174,5 @@ function literals(
       addArguments(seen === 1 ? node.name.value : `${node.name.value}#${seen}`, node.arguments);
     },
   });
-  return { values, texts, ...(reason !== undefined && { reason }) };
+  return { values, texts, reason };
 }

@@ -10,6 +10,11 @@ export type { AuditKind };
 /** A plain value of an event's detail. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
+/** What an event says beyond its columns; a key whose value is undefined is not written. */
+export interface AuditDetail {
+  readonly [key: string]: Json | undefined;
+}
+
 /** One act (domain.md 12). Plain values only; personal values as keyed hashes (`platform/hash.ts`), never in clear. */
 export interface AuditEvent {
   readonly kind: AuditKind;
@@ -28,7 +33,7 @@ export interface AuditEvent {
   /** The child concerned; when several, `childNumbers`. */
   readonly childNumber?: string;
   readonly childNumbers?: readonly string[];
-  readonly detail?: { readonly [key: string]: Json };
+  readonly detail?: AuditDetail;
 }
 
 /** The part of an event that says who acts, for which operation. */
@@ -147,7 +152,7 @@ export class AuditWriter {
   }
 
   /** Adds to the transaction that the caller did something which names no child and has no reason of access. */
-  done(transaction: Queryable, caller: Caller, kind: AuditKind, detail: AuditEvent['detail']): Promise<void> {
+  done(transaction: Queryable, caller: Caller, kind: AuditKind, detail: AuditDetail): Promise<void> {
     return this.append(transaction, { ...actor(caller), kind, outcome: 'DONE', detail });
   }
 
@@ -156,7 +161,7 @@ export class AuditWriter {
     transaction: Queryable,
     caller: Caller,
     kind: AuditKind,
-    detail: AuditEvent['detail'],
+    detail: AuditDetail,
     operation?: string,
   ): Promise<void> {
     return this.append(transaction, { ...actor(caller), kind, outcome: 'REFUSED', detail, operation });

@@ -147,9 +147,9 @@ function describeError(error: unknown): Record<string, unknown> {
   const frames = places.split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
   return {
     type: error.name,
-    ...(typeof known.code === 'string' && { code: known.code }),
-    ...(typeof known.constraint_name === 'string' && { constraint: known.constraint_name }),
+    code: typeof known.code === 'string' ? known.code : undefined,
+    constraint: typeof known.constraint_name === 'string' ? known.constraint_name : undefined,
     at: frames.slice(0, 6).map((frame) => frame.trim()),
-    ...(error.cause !== undefined && { cause: describeError(error.cause) }),
+    cause: error.cause === undefined ? undefined : describeError(error.cause),
   };
 }

@@ -86,7 +86,7 @@ export function createMatters(
     audit.append(tx, {
       ...actor(caller),
       ...{ kind, outcome: 'DONE', area: area ?? undefined },
-      ...(number !== '0' && { childNumber: number }),
+      childNumber: number === '0' ? undefined : number,
       detail: { matter: id, step },
     });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { actor, type Json } from '../../../platform/audit.ts';
+import { type AuditDetail, actor } from '../../../platform/audit.ts';
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
@@ -87,7 +87,7 @@ export function createPrivacyNotices({ sql, audit, clock, policy, mutate }: Depe
   const note = (
     tx: TransactionSql,
     caller: Caller,
-    detail: { readonly [key: string]: Json },
+    detail: AuditDetail,
     childNumbers: readonly string[] = [],
   ) =>
     audit.append(tx, {

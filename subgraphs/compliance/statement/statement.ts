@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditWriter, Json } from '../../../platform/audit.ts';
+import type { AuditDetail, AuditWriter } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { type Clock, londonDate } from '../../../platform/clock.ts';
@@ -80,7 +80,7 @@ const whatItWasFor: TextWanted = { ask: 'Say what it was for', least: 3, most: 2
 
 /** Annual statements: drafted from evidence, edited, proposed, signed by another person, then locked (L07, L43, L44). */
 export function createStatements({ sql, audit, clock, policy, mutate, printer }: Dependencies) {
-  const note = (tx: TransactionSql, caller: Caller, detail: { readonly [key: string]: Json }) =>
+  const note = (tx: TransactionSql, caller: Caller, detail: AuditDetail) =>
     audit.done(tx, caller, 'STATEMENT_CHANGED', detail);
 
   // As text years have four digits: 10000 would come before them.

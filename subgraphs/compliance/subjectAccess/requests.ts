@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { type AuditDetail, type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { type Clock, type IsoDate, londonDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
@@ -108,13 +108,13 @@ export function noteOf(
   tx: Queryable,
   caller: Caller,
   row: Pick<store.RequestRow, 'id' | 'child_number' | 'answering'>,
-  detail: { readonly [key: string]: Json },
+  detail: AuditDetail,
   kind: 'SUBJECT_ACCESS_CHANGED' | 'SUBJECT_ACCESS_FETCHED' = 'SUBJECT_ACCESS_CHANGED',
 ): Promise<void> {
   return audit.append(tx, {
     ...actor(caller),
     ...{ kind, outcome: 'DONE', area: row.answering ?? undefined },
-    ...(row.child_number !== '0' && { childNumber: row.child_number }),
+    childNumber: row.child_number === '0' ? undefined : row.child_number,
     detail: { request: row.id, ...detail },
   });
 }
@@ -170,7 +170,7 @@ export function createRequests(dependencies: Dependencies) {
         await audit.append(tx, {
           ...actor(caller),
           ...{ kind: 'SUBJECT_ACCESS_RECEIVED', outcome: 'DONE' },
-          ...(number !== '0' && { childNumber: number }),
+          childNumber: number === '0' ? undefined : number,
           detail: { request: id },
         });
         return { __typename: 'SubjectAccessReceived', reference: id, dueOn } as const;

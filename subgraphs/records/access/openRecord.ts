@@ -1,4 +1,4 @@
-import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { type AuditDetail, type AuditKind, type AuditWriter, actor } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { Clock, IsoDate } from '../../../platform/clock.ts';
@@ -58,7 +58,7 @@ export function noteOnRecord(
   { number, authority_code: area, reason, grant_id: grantId }: OpenRecordRow,
   caller: Caller,
   kind: AuditKind,
-  detail: { readonly [key: string]: Json },
+  detail: AuditDetail,
 ): Promise<void> {
   return audit.append(transaction, {
     ...actor(caller),

@@ -1,4 +1,4 @@
-import { type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { type AuditDetail, type AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
@@ -150,8 +150,8 @@ export function createCleaning(dependencies: Dependencies) {
         kind: 'CLEANING_DECIDED',
         outcome: 'DONE',
         area: caller.authorityCode ?? undefined,
-        ...(children.length === 1 && { childNumber: String(children[0]) }),
-        ...(children.length > 1 && { childNumbers: children.map(String) }),
+        childNumber: children.length === 1 ? String(children[0]) : undefined,
+        childNumbers: children.length > 1 ? children.map(String) : undefined,
         detail: { item: item.id, queue: item.queue, source: item.source, ...detail },
       });
       return { id: item.id };
@@ -222,7 +222,7 @@ export function createCleaning(dependencies: Dependencies) {
           for (const { kind, field, conflict } of applied.questions) {
             const named = {
               conflict,
-              ...(!record.shielded && { field }),
+              field: record.shielded ? undefined : field,
               source: waiting.source,
               item: item.id,
             };
@@ -232,7 +232,7 @@ export function createCleaning(dependencies: Dependencies) {
               outcome: 'DONE',
               area: record.authority_code,
               childNumber: String(record.number),
-              detail: { ...named, ...(kind === 'CONFLICT_RESOLVED' && { outcome: 'REPLACED' }) },
+              detail: { ...named, outcome: kind === 'CONFLICT_RESOLVED' ? 'REPLACED' : undefined },
             });
           }
           const levels = (candidate?.evidence ?? []).map((each) => ({ ...each }));
@@ -366,7 +366,7 @@ export function createCleaning(dependencies: Dependencies) {
 interface Done {
   readonly number?: number;
   readonly children?: readonly number[];
-  readonly detail: { readonly [key: string]: Json };
+  readonly detail: AuditDetail;
 }
 
 /** A row is applied whole or not at all. */

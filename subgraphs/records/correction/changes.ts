@@ -180,7 +180,7 @@ export function createCorrections(dependencies: Dependencies) {
     if ('failure' in amended) throw new Undone('CARER');
     if (amended.fields.length === 0) return { failure: 'NOTHING' };
     await noteOnRecord(audit, transaction, record, caller, 'RECORD_AMENDED', {
-      ...(!record.shielded && { fields: amended.fields }),
+      fields: record.shielded ? undefined : amended.fields,
       source,
     });
     const transfer =
@@ -326,7 +326,7 @@ export function createCorrections(dependencies: Dependencies) {
         const { field, source } = conflict;
         await noteOnRecord(audit, transaction, record, caller, 'CONFLICT_RESOLVED', {
           conflict: id,
-          ...(!record.shielded && { field }),
+          field: record.shielded ? undefined : field,
           source,
           outcome,
         });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { actor, type Json } from '../../../platform/audit.ts';
+import { type AuditDetail, actor } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
@@ -133,7 +133,7 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
     caller: Caller,
     area: string,
     number: number,
-    detail: Record<string, Json>,
+    detail: AuditDetail,
   ) =>
     audit.append(transaction, {
       ...actor(caller),
@@ -149,7 +149,7 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
     mutation: string,
     input: { readonly id: string; readonly version: number; readonly idempotencyKey: string },
     caller: Caller,
-    act: (row: TaskRow, transaction: TransactionSql) => Promise<Record<string, Json>>,
+    act: (row: TaskRow, transaction: TransactionSql) => Promise<AuditDetail>,
   ) => {
     const stored = await mutate<Stored>(mutation, input, caller, async (transaction) => {
       const id = idOrNone(input.id);
@@ -202,7 +202,7 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
         await note(transaction, caller, record.authority_code, number, {
           task: id,
           // What is wrong with a hidden record, and by what it was put right, no row of the audit says (ADR 0108).
-          ...(!record.shielded && { fields }),
+          fields: record.shielded ? undefined : fields,
           grantId: record.grant_id,
         });
         return { id };
@@ -218,7 +218,7 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
           values (${number}, ${randomUUID()}, ${id}, ${version}, ${step}, ${evidence}, ${caller.accountId}, ${clock.now()})`;
         await transaction`
           update records.correction_task set version = version + 1 where child_number = ${number} and id = ${id}`;
-        return { step, ...(!hidden && { evidence }) };
+        return { step, evidence: hidden ? undefined : evidence };
       }),
 
     close: (input: CloseCorrectionTaskInput, caller: Caller) =>
@@ -230,7 +230,7 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
             closed_by = ${closed.closedBy}, version = version + 1
           where child_number = ${number} and id = ${id}`;
         await closeItems(transaction, { reference: id, outcome, evidence, ...closed });
-        return { outcome, ...(!hidden && { evidence }) };
+        return { outcome, evidence: hidden ? undefined : evidence };
       }),
   };
 }

@@ -83,8 +83,8 @@ export function createRequests({ audit, clock, policy, ring }: Dependencies) {
       outcome: 'DONE',
       area: caller.authorityCode ?? undefined,
       // Beside the number of one identity nothing may say that there is another.
-      ...(of.kind === 'EXTRACT' && { childNumber: String(of.wanted.number) }),
-      detail: { request: of.id, what: of.kind, ...(of.wanted.basis && { basis: of.wanted.basis }) },
+      childNumber: of.kind === 'EXTRACT' ? String(of.wanted.number) : undefined,
+      detail: { request: of.id, what: of.kind, basis: of.wanted.basis || undefined },
     });
 
   type Row = Omit<SealedRequest, 'wanted'> & { keyVersion: number; ciphertext: Buffer };

@@ -60,8 +60,6 @@ export function openInvolvements({ readSealed, audit, clock, ring }: Involvement
       involvementId: string | null,
       caller: Caller,
     ) =>
-      noteOnRecord(audit, transaction, record, caller, kind, {
-        ...(involvementId !== null && { involvementId }),
-      }),
+      noteOnRecord(audit, transaction, record, caller, kind, { involvementId: involvementId ?? undefined }),
   };
 }

@@ -102,7 +102,7 @@ export async function listDepartures(
     if (rehearsal) throw new Rehearsed(listed.length);
     const events = listed.map(({ area, number, reference, leaver }) => ({
       ...({ kind: 'LEAVER_LISTED', outcome: 'DONE', area, childNumber: String(number) } as const),
-      detail: { reference, ...(leaver && { leaver }) },
+      detail: { reference, leaver: leaver || undefined },
     }));
     if (events.length > 0) await audit.append(transaction, ...events);
     return listed.length;

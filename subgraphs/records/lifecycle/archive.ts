@@ -91,7 +91,7 @@ async function archive(deps: NightlyDependencies, asOf: IsoDate): Promise<Counts
       area,
       childNumber: String(number),
       // Where a shielded child is, or is not, stands in no plain table: left out of that cause alone, it would be told by its absence.
-      detail: { asOf, ...(!shielded && { cause: why }) },
+      detail: { asOf, cause: shielded ? undefined : why },
     }));
     if (events.length > 0) await audit.append(tx, ...events);
     return rows.length;

@@ -152,10 +152,7 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
     record: OpenRecordRow,
     involvementId: string | null,
     caller: Caller,
-  ) =>
-    noteOnRecord(audit, transaction, record, caller, kind, {
-      ...(involvementId !== null && { involvementId }),
-    });
+  ) => noteOnRecord(audit, transaction, record, caller, kind, { involvementId: involvementId ?? undefined });
 
   const awaitReview = (
     transaction: TransactionSql,

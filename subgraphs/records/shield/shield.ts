@@ -108,7 +108,7 @@ export function createShields(dependencies: Dependencies) {
       shieldId: row.id,
       state: row.state,
       ruleVersion: row.ruleVersion,
-      ...(reason && { why: reason }),
+      why: reason || undefined,
     });
   };
 

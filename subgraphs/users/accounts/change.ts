@@ -1,4 +1,4 @@
-import { type AuditKind, type AuditWriter, actor, type Json } from '../../../platform/audit.ts';
+import { type AuditDetail, type AuditKind, type AuditWriter, actor } from '../../../platform/audit.ts';
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
@@ -70,7 +70,7 @@ type StoredChange = { readonly account: string } | { readonly refusal: Refusal }
 /** A change that was made: what the audit holds of it. Ids and codes only. */
 export interface MadeChange {
   readonly kind: AuditKind;
-  readonly detail?: { readonly [key: string]: Json };
+  readonly detail?: AuditDetail;
 }
 
 /** An answer about an account, by its identifier. */

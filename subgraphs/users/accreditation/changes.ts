@@ -185,8 +185,8 @@ function takeStep(deps: CareDependencies, caller: Caller, step: Step): Promise<A
     const { matchPercent } = step;
     await note(deps, transaction, caller, row?.id ?? null, {
       step: step.step,
-      ...(refusal && { refusal }),
-      ...(matchPercent !== undefined && { matchPercent }),
+      refusal,
+      matchPercent,
     });
     if (refusal) return { refusal };
     await transaction`update users.organisation set version = version + 1 where id = ${id}`;
@@ -290,7 +290,7 @@ export async function advanceAccreditation(
     mutation: 'advanceAccreditation',
     input,
     step,
-    ...(step === 'MATCH_RATE_OK' && { matchPercent: percent }),
+    matchPercent: step === 'MATCH_RATE_OK' ? percent : undefined,
     take: async (transaction, row) => {
       if (!stepFollows(row, step)) return 'STEP';
       if (isKeptOut(caller, row) && step !== 'WITHDRAWN') return 'NEWCOMERS';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
+import { type AuditDetail, type AuditKind, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import {
@@ -141,7 +141,7 @@ function note(
   transaction: TransactionSql,
   caller: Caller,
   kind: AuditKind,
-  detail: { readonly [key: string]: Json },
+  detail: AuditDetail,
 ): Promise<void> {
   return audit.done(transaction, caller, kind, detail);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Json } from '../../../platform/audit.ts';
+import type { AuditDetail } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
@@ -48,7 +48,7 @@ function note(
   { audit }: CareDependencies,
   transaction: TransactionSql,
   caller: Caller,
-  detail: { readonly [key: string]: Json },
+  detail: AuditDetail,
 ): Promise<void> {
   return audit.done(transaction, caller, 'DEVICE_RECORDED', detail);
 }

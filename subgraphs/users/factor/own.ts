@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Admission } from '../../../platform/admission.ts';
-import type { Json } from '../../../platform/audit.ts';
+import type { AuditDetail } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { requireGateway } from '../access.ts';
@@ -216,14 +216,14 @@ export class OwnSecurity {
       const made = (await lockActing(transaction, row.account_id, present))
         ? await make(transaction)
         : 'SIGNED_OUT';
-      const note = (outcome: 'DONE' | 'REFUSED', detail: Record<string, Json>) =>
+      const note = (outcome: 'DONE' | 'REFUSED', detail: AuditDetail) =>
         audit.append(transaction, { ...about(caller, row), kind: 'FACTOR_CHANGED', outcome, detail });
       if (typeof made === 'string') {
         await note('REFUSED', { change: act, cause: made });
         return answer(made);
       }
       if (made.endOthers) await endAllOf(transaction, row.account_id, row.now, row.session_id);
-      await note('DONE', { change: made.change, ...(made.about && { about: made.about }) });
+      await note('DONE', { change: made.change, about: made.about });
       return answer('DONE', made.shown ?? {});
     })) as OwnSecurityAnswer;
   }

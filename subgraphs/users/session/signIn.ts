@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Admission } from '../../../platform/admission.ts';
-import type { AuditEvent, Json } from '../../../platform/audit.ts';
+import type { AuditDetail, AuditEvent, Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { londonDate } from '../../../platform/clock.ts';
 import { deadlines } from '../../../platform/deadlines.ts';
@@ -126,7 +126,7 @@ export class SignIn {
       : { token: null, expiresAt: null, throttled: false };
   }
 
-  #event(caller: Caller, { account }: Attempt, detail: { [key: string]: Json }): AuditEvent {
+  #event(caller: Caller, { account }: Attempt, detail: AuditDetail): AuditEvent {
     return {
       kind: 'SIGN_IN_REFUSED',
       outcome: 'REFUSED',
