@@ -19,12 +19,18 @@ import { tellStatements, watched } from './feed/statements.ts';
 import { benchOptions } from './options.ts';
 
 /**
- * `npm run bench:feed -- [--children N] [--rows N] [--only again|next|first|births|peer|search]`: a School Census against an index, read,
- * matched and committed with provenance and audit, on a copy of the index for each load. `again` is a census of a year in
- * which most pupil numbers are known; `next` is that of the next term, in which 95 rows of 100 say what they said before;
- * in `first` the index knows no number, so that every row is told by its score; `births` makes a record of each row. After
- * `again` the same file is sent once more: what a run that was cut off skips. Beside them `peer`, a script of COPY and set-based SQL by exact identity. CPU is of Node with its thread, and of PostgreSQL.
- * `search`: the practitioner's search alone and during a load, in the product as `npm start` runs it.
+ * `npm run bench:feed -- [--children N] [--rows N] [--only again|next|first|births|peer|search]`: loads a School
+ * Census into an index (reading, matching, committing with provenance and audit), each time into a fresh copy of the
+ * index.
+ * - `again`: a year's census in which most pupil numbers are known; then the same file once more, which must be
+ *   skipped
+ * - `next`: the next term's census, in which 95 of 100 rows are unchanged
+ * - `first`: the index knows no pupil number, so every row is matched by its score
+ * - `births`: makes a record of each row
+ * - `peer`: a script of COPY and set-based SQL by exact identity, for comparison
+ * - `search`: the practitioner's search alone and during a load, in the product as `npm start` runs it
+ *
+ * CPU is that of Node with its thread, and of PostgreSQL.
  */
 const values = benchOptions(
   'npm run bench:feed -- [--children N] [--rows N] [--only again|next|first|births|peer|search] [--statements] [--server NAME=VALUE]...',

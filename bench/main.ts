@@ -27,15 +27,15 @@ import { printTargets } from './targets.ts';
 import { checkAnswer, graphRequest, limitRequest, type Question } from './variants.ts';
 
 /**
- * `npm run bench -- [--children N] [--seconds S] [--rounds R] [--warm S] [--only VARIANT] [--load QUESTION] [--growth N]
- * [--rest MS]`: our graph
- * in one process and as four, the stock Apollo federation, PostGraphile and the limit, on the same tables, side by side in
- * one run, with the ratios that performance.md sets as targets; about twelve minutes. All are started once, and each stands
- * still while another is measured; each is warmed again before each of its samples, and medians of the rounds are told.
- * A new process spends a sixth of its time on V8's optimising what has just become hot (ADR 0060): five seconds of warming
- * leave most of that behind, for all alike; `--warm` says otherwise.
- * `--rest` lets each connection rest so long between two requests: people at a service that has time for them.
- * `--growth` measures ours beside itself on an index of N.
+ * `npm run bench -- [--children N] [--seconds S] [--rounds R] [--warm S] [--only VARIANT] [--load QUESTION] [--growth
+ * N] [--rest MS]`: measures our graph in one process and in four, the stock Apollo federation, PostGraphile and the
+ * limit, on the same tables in one run, and prints the ratios that performance.md sets as targets. About twelve
+ * minutes.
+ *
+ * All are started once and stand still while another is measured. Each is warmed before each sample, and medians of
+ * the rounds are printed. A new process spends a sixth of its time on V8's optimising (ADR 0060); five seconds of
+ * warming, or `--warm`, leave most of that behind. `--rest` lets each connection pause between two requests, as
+ * people do. `--growth` measures ours beside itself on an index of N children.
  */
 const options = benchOptions(
   'npm run bench -- [--children N] [--seconds S] [--rounds R] [--warm S] [--only VARIANT] [--load child|search] [--growth N] [--rest MS]',

@@ -12,11 +12,11 @@ import { benchOptions } from './options.ts';
 import { startInProcess, type Variant } from './servers.ts';
 
 /**
- * `npm run bench:signins -- [--bursts N] [--beside CHECKOUT]...`: what fifty sign-ins at once do to reads. Windows with a
- * burst and windows without take turns under one load of reads; a quiet one lasts as long as the burst before it, so that no
- * quiet second is counted among the disturbed ones. p50 and p99 over all windows of a sort, what the sign-ins came to, and
- * between what two numbers the ratio of the p99 lies: some hundred slow reads decide it, and chance decides those.
- * `--beside` lets the gateways of other checkouts take turns with ours; who has no turn stands still.
+ * `npm run bench:signins -- [--bursts N] [--beside CHECKOUT]...`: what fifty sign-ins at once do to reads. Windows
+ * with a burst alternate with windows without under one load of reads; a quiet window lasts as long as the burst
+ * before it. Prints p50 and p99 over all windows of each sort, the outcome of the sign-ins, and an interval for the
+ * ratio of the p99 values, which some hundred slow reads decide. `--beside` alternates with the gateways of other
+ * checkouts, of which one runs at a time.
  */
 const values = benchOptions(
   'npm run bench:signins -- [--bursts N] [--beside CHECKOUT]...',

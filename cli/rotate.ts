@@ -14,10 +14,13 @@ const usage = 'npm run rotate [-- --add | --use | --retire]';
 const LOCK = 5_230_144_902;
 
 /**
- * `npm run rotate`: a new seal key and a new key of the vault, known to every process of this machine before they seal
- * anything, then every sealed value under them; a rotation that was cut off is finished instead. `--add` makes the key and stops, for
- * installations whose processes have copies of the key file; `--use` goes on when they have it. `--retire` forgets keys
- * that no value needs. It reads with the database owner's address, which no process that serves requests has.
+ * `npm run rotate`: makes a new seal key and a new key of the vault, which every process of this machine knows before
+ * anything is sealed under them, then re-seals every value. A rotation that was cut off is finished instead.
+ * - `--add` makes the keys and stops, for installations whose processes have copies of the key file; `--use` goes on
+ *   once they have it
+ * - `--retire` forgets keys that no value needs
+ *
+ * It reads with the database owner's address, which no process that serves requests has.
  */
 function main(): Promise<number> {
   const { values } = parseArgs({

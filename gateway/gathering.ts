@@ -43,9 +43,10 @@ interface GatheringOptions {
 }
 
 /**
- * Gathers the parts of a subject access pack (docs/adr/0042): runs stored documents through the graph in the session of
- * who prepares it, each an operation like any other with its audit before and after, and hands what they answer to
- * compliance, which keeps it sealed. It knows no rule: what may be read, the walls say; what is wanted, compliance says.
+ * Gathers the parts of a subject access pack (docs/adr/0042): runs stored documents through the graph in the session
+ * of the person who prepares it, each an ordinary operation with its audit before and after, and hands the answers to
+ * compliance, which keeps them sealed. It knows no rule: the walls say what may be read, compliance says what is
+ * wanted.
  */
 export class Gathering {
   readonly #options: GatheringOptions;

@@ -135,9 +135,9 @@ export class Operations {
   }
 
   /**
-   * The operation that these roles ask for, or why they are refused: unknown or unreadable documents, documents beyond
-   * the limits or outside the schema, fields that the roles never have. To roles that may not explore, what does not
-   * exist and what they never have look the same, so that guessing names recovers nothing.
+   * The operation that these roles ask for, or why it is refused: an unknown or unreadable document, one beyond the
+   * limits or outside the schema, or a field that the roles never have. To roles that may not explore, a field that
+   * does not exist and one that they never have look the same, so that guessing names reveals nothing.
    */
   prepare(request: OperationRequest, roles: readonly Role[]): PreparedOperation | Refused {
     const { permissions, trustedOnly } = this.#options;

@@ -19,11 +19,12 @@ interface Rejected {
 }
 
 /**
- * Sends rows in the text format of COPY into a table. The driver (postgres 3.4.9) tells of no failure that comes once all
- * is sent, and would be waited for until the end of time; the next statement does, of a transaction that is aborted, and what
- * refused the COPY is caught here. And it says that the COPY failed when it
- * puts away a stream that ended well: the server takes no notice, but PgBouncer waits for an answer to it, and loses count
- * of what is prepared on the connection.
+ * Sends rows in the text format of COPY into a table.
+ *
+ * Two faults of the driver (postgres 3.4.9) are worked round. It reports no failure that comes after all rows are
+ * sent, so that the wait would never end: the next statement of the transaction, which is aborted then, reports it
+ * instead. And it tells the server that the COPY failed when it closes a stream that ended well: the server ignores
+ * that, but PgBouncer waits for an answer and loses count of what is prepared on the connection.
  */
 export async function copyIn(
   tx: TransactionSql,

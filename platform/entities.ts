@@ -57,9 +57,10 @@ function findOf(type: GraphQLObjectType, key: string, lists: EntityLists): Entit
 }
 
 /**
- * `_entities` is a root that every subgraph has without asking for it. A type that no resolver answers for would be
- * handed back as the representation states it, so it is not there; nor is an entity of which the caller's roles never
- * have a field, nor one that its record hides. Throws for a type that the subgraph does not have.
+ * The resolver of `_entities`, which every subgraph has. It answers null for a type that no resolver answers for
+ * (which would otherwise be returned as the representation states it), for an entity of which the caller's roles
+ * never have a field, and for an entity that its record hides.
+ * @throws for a type that the subgraph does not have
  */
 export function entitiesResolver(schema: GraphQLSchema, rules: EntityRules, lists: EntityLists) {
   const entities = new Map<unknown, Entity | null>();

@@ -34,13 +34,13 @@ function canonical(value: Json | undefined): Json {
 const mostTries = 3;
 
 /**
- * Runs a mutation once for its key, in one transaction with everything that it writes: of any number of attempts,
- * at once or later, in any process, one acts and all get its result. Under the same key with
- * other content nothing is done. The result is stored as it is: ids and codes, no personal data. What `act` throws
- * undoes everything, the key included, so that the attempt can be made again; it is, here, where another transaction came
- * between (`isOvertaken`), so `act` may be called several times.
+ * Runs a mutation once for its idempotency key, in one transaction with everything that it writes: of any number of
+ * attempts, at once or later and in any process, one acts and all get its result. The same key with other content
+ * does nothing. The result is stored as it is, so it must be ids and codes without personal data.
  *
- * `maybeRefuse` is told what the service may do, last of all: that stays so until the commit (`service.held_state`). What it
+ * What `act` throws undoes everything, the key included, so that the attempt can be repeated. Where another
+ * transaction came between (`isOvertaken`) it is repeated here, so `act` may be called several times. `maybeRefuse`
+ * is called last, with what the service may do, which stays so until the commit (`service.held_state`); what it
  * throws undoes everything too.
  *
  * The subgraph's schema has the table `idempotency (account_id, key, content_hash, result)`.

@@ -20,9 +20,9 @@ const sound =
   };
 
 /**
- * Lets no value that cannot be written stop the driver (postgres 3.4.9) while it writes a query behind others: it would refuse
- * the query that is under way, and give that one's answer to this query, and from then on, for as long as the connection
- * lasts, each question the answer to the next. Such a value is the server's to refuse, which tells whose it was.
+ * Keeps a value that cannot be serialised from breaking a connection. The driver (postgres 3.4.9) would reject the
+ * query that is under way and give its answer to this one, and shift every later answer of the connection by one.
+ * Such a value is sent so that the server refuses it, to the query that it belongs to.
  */
 export function soundParameters(sql: Sql): Sql {
   const options = sql.options as unknown as {

@@ -74,15 +74,14 @@ interface Subscribing {
 }
 
 /**
- * A pool that uses no connection again after it was closed: with the first that closes, all of the driver's instance is
- * left, and a new one takes the next query; likewise with the first that is dropped before it served. What is under way on
- * the other connections is finished there.
+ * A pool that never reuses a connection after it was closed. When the first connection closes, or is dropped before
+ * it served, the whole driver instance is left and a new one takes the next query; queries that are under way on the
+ * other connections finish on the old one.
  *
- * The driver (postgres 3.4.9) opens a closed connection again with what it had of the old one: bytes that were not sent,
- * an error that was not told, a question that was not answered. From then on the connection gives each question the
- * answer to the one before it, or none. Nobody may be given another's rows, so none of that is ever used.
- *
- * Connections whose prepared statements do not serve any more (a table was changed) are left likewise.
+ * Why: the driver (postgres 3.4.9) reopens a closed connection with what is left of the old one (unsent bytes, an
+ * unreported error, an unanswered query). From then on each query on it gets the answer to the query before, so that
+ * one caller could be given another's rows. Connections whose prepared statements went stale, because a table was
+ * changed, are left in the same way.
  */
 export function renewing(makeInstance: MakeInstance): RenewingSql {
   const make: MakeInstance = (onclose) => soundParameters(makeInstance(onclose));

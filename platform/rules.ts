@@ -161,14 +161,14 @@ function underShield(schema: GraphQLSchema, decisions: ReadonlyMap<string, Decid
 }
 
 /**
- * Wall 3: graphql-shield over one subgraph's schema, with a rule for each field from the permission
- * table. Throws, and so stops the start, when a field of the schema has no row. A role that never has a field gets
- * FORBIDDEN_FIELD; a record that hides it gives null, as if it were not there.
+ * Wall 3: graphql-shield over one subgraph's schema, with a rule for each field from the permission table. A field
+ * that the caller's roles never have gets FORBIDDEN_FIELD; a field that this record hides gives null, as if it were
+ * not there. `lists` are the types whose entities are found many at once.
  *
  * Rules are not cached: graphql-shield's contextual cache hands one parent's answer to the next. Its wrapper costs
- * microseconds a field even to allow, so it is taken off again where the table needs no rule, and where there is one it
- * is entered only to refuse: the same decision stands in front of it. `lists` are the types whose entities are found many
- * at once.
+ * microseconds a field even to allow, so it is removed where the table needs no rule; where there is one, the same
+ * decision stands in front of it and enters it only to refuse.
+ * @throws when a field of the schema has no row in the table, which stops the start
  */
 export function applyRules(
   schema: GraphQLSchema,

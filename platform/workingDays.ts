@@ -40,10 +40,10 @@ function mondayFrom(day: IsoDate): IsoDate {
 const known = new Map<number, ReadonlySet<IsoDate>>();
 
 /**
- * The bank holidays of England and Wales in a year, by the rules of the Banking and Financial Dealings Act 1971 and
- * the standing proclamations: New Year's Day, Good Friday, Easter Monday, the first and the last Monday in May, the last in
- * August, Christmas Day and Boxing Day; of those that fall on a weekend, the next day that is no holiday stands instead.
- * Computed, so that no year is missing. What is proclaimed for one year only stands in the policy.
+ * The bank holidays of England and Wales in a year, computed so that no year is missing (Banking and Financial
+ * Dealings Act 1971 and the standing proclamations): New Year's Day, Good Friday, Easter Monday, the first and the
+ * last Monday in May, the last Monday in August, Christmas Day and Boxing Day. One that falls on a weekend moves to
+ * the next day that is no holiday. Holidays that are proclaimed for one year only are in the policy.
  */
 export function bankHolidays(year: number): ReadonlySet<IsoDate> {
   const before = known.get(year);

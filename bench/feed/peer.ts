@@ -3,9 +3,10 @@ import { pipeline } from 'node:stream/promises';
 import type { Sql } from '../../platform/database.ts';
 
 /**
- * What a script of the trade would do with the same file: COPY into a staging table, a join by exact names, birth and
- * postcode, or exact names and birth where only one bears them, the new homes of the matched, and one line of history and
- * one of audit for each. No judging of cells, no hidden children, no scores, no replay, no queue. Returns the rows matched.
+ * What an ordinary loading script would do with the same file: COPY into a staging table; a join by exact names,
+ * birth and postcode, or by exact names and birth where only one record has them; the new homes of the matched; one
+ * history and one audit row for each. It does not validate cells, hide children, score, replay or queue. Returns the
+ * rows matched.
  */
 export async function loadBySql(owner: Sql, file: string): Promise<number> {
   return owner.begin(async (tx) => {

@@ -22,11 +22,13 @@ export async function countByVersion(sql: Sql, name: SealRing = 'seal'): Promise
 }
 
 /**
- * Seals every value of a ring anew that is not under its current key, in batches, each a transaction of its own that holds
- * its rows for milliseconds: rows in use by others are passed over and come again. Killed at any point it has lost
- * nothing, and goes on where it was: what is done carries the new version. Ends when no value of another version is
- * left, those included that a process with the old ring wrote meanwhile, or has in a transaction that is not committed yet.
- * Gives how many were sealed anew. Throws, and leaves the value as it was, when one does not open.
+ * Re-seals every value of a key ring that is not under its current key, until no value of another version is left;
+ * values that a process with the old ring writes or commits meanwhile are included. Returns how many were re-sealed.
+ *
+ * Works in batches, each a transaction that locks its rows for milliseconds. Rows that are locked by others are
+ * skipped and tried again. Killed at any point it loses nothing and continues where it was, since what is done
+ * carries the new version.
+ * @throws when a value does not open; the value is left as it was
  */
 export async function resealAll(
   sql: Sql,

@@ -66,10 +66,10 @@ function toldOfCanary(name: CanaryChildName, today: IsoDate): DemoPerson {
 }
 
 /**
- * Rows about the cast that a feed must get right (domain.md 9, the seven historical failures), in every demo file: a
- * child who matches, twins, a shielded child at a home that is not to be seen, a child whom only a hidden record is
- * like, one who moved, one adopted, one whom a person corrected, one who has died, and a bad row that would show a shielded
- * child's home. Failure 5 is the same file sent again.
+ * Rows that every demo file has and a feed must get right (domain.md 9, the seven historical failures): a child who
+ * matches; twins; a shielded child at a home that must not be seen; a child who resembles only a hidden record; one
+ * who moved; one who was adopted; one whom a person corrected; one who has died; and a bad row that would reveal a
+ * shielded child's home. Failure 5 is tested by sending the same file again.
  */
 export function canaries(today: IsoDate): DemoPerson[] {
   const unknown = { nhs: '9990009996', upn: upnFrom('990999921001') };

@@ -19,12 +19,12 @@ export type AuditedTypes = Readonly<Record<string, string>>;
 export type AuditKeyNames = ReadonlyMap<string, string>;
 
 /**
- * Adds the key of every audited object to a document, for the planner only: the answer is shaped from the
- * client's own document. The key's own name is used where the document gives it no other meaning, so that a
- * key which is fetched anyway is not fetched twice.
+ * Adds the key of every audited object to a document, for the planner only: the answer is shaped from the client's
+ * own document. The key keeps its own name where the document gives that name no other meaning, so that it is not
+ * fetched twice.
  *
- * An object of which every selection has a condition gets its `__typename` as well: the planner would else fetch the
- * object itself under those conditions only, and not carry out a mutation of whose payload nothing was wanted.
+ * An object whose every selection is conditional gets its `__typename` as well: the planner would otherwise fetch the
+ * object only under those conditions, and not run a mutation of whose payload nothing was wanted.
  */
 export function addAuditKeys(
   schema: GraphQLSchema,

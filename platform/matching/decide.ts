@@ -168,10 +168,14 @@ function isTold(levels: Uint8Array): boolean {
 }
 
 /**
- * Whether the given name says that it is the person. A row without one, or with an initial, may be the twin's; one that is alike
- * and may be another name too, or under another date a brother's; one that is equal under another date altogether a parent's, or
- * where a date is not said and no middle name agrees; or a name that brothers share, where one says no second: there a number of
- * their own must say so. Under another given name it is never said.
+ * Whether the given name is good enough evidence that two rows are one person. It is not when:
+ * - it is missing or an initial: it may be the twin's
+ * - it is only alike and may be another name, or the date differs: it may be a brother's
+ * - it is equal under an altogether different date, or one date is missing and no middle name agrees: it may be a
+ *   parent's
+ * - brothers share it and one of the rows has no second name: then a number of their own must agree
+ *
+ * A different given name is never enough.
  */
 function isCalledSo(compared: Comparer): boolean {
   const { levels } = compared;

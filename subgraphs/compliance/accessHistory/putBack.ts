@@ -3,9 +3,9 @@ import type { Sql } from '../../../platform/database.ts';
 import { openDetected } from '../incident/incident.ts';
 
 /**
- * Makes the openings that access histories are read from what the audit's events say, and opens an incident for the national
- * auditors where any was other, missing or of no event (ADR 0139): who deletes one hides from a child's family who looked, and no
- * seal covers it. Returns how many were.
+ * Rebuilds the openings, from which access histories are read, out of the audit's events. Where any was changed,
+ * missing or has no event, it opens an incident for the national auditors (ADR 0139): no seal covers openings, and
+ * whoever deletes one hides from a child's family who looked. Returns how many were repaired.
  */
 export async function putBackOpenings(sql: Sql, audit: AuditWriter): Promise<number> {
   return (await sql.begin(async (transaction) => {

@@ -98,9 +98,10 @@ async function putRight(sql: Queryable, incident: string): Promise<Area | undefi
 }
 
 /**
- * How many holds stand that no incident put in, once what was deleted or edited is back: of none, of one about another account, that
- * suspects nobody, or that has let go. The account has no access, and nobody in the graph can let go of it. They are not ended here:
- * whose incident and acts in the audit were removed would have its access back.
+ * How many holds have no incident that accounts for them, once deleted and edited incidents are restored: the
+ * incident is missing, is about another account, suspects nobody, or has released the hold. Such an account has no
+ * access and nobody in the graph can release it. The holds are not ended here, or whoever removed an incident and its
+ * audit would get the account its access back.
  */
 export async function countStrayHolds(sql: Queryable): Promise<number> {
   const rows = await sql`
@@ -112,10 +113,10 @@ export async function countStrayHolds(sql: Queryable): Promise<number> {
 }
 
 /**
- * Puts back, as far as the audit tells, holds that nobody released, and incidents, deleted or edited, and opens an incident
- * about each for the auditors who deal with it (ADR 0044, 0113, 0119): who deletes a hold in the database gives access back, who
- * deletes an incident, or has it say that it is over, has it forgotten, and nothing else says so. Returns how many. Each and its
- * row in the audit are of one transaction, so that one statement sees both or neither.
+ * Restores, from the audit, holds that nobody released and incidents that were deleted or edited in the database, and
+ * opens an incident about each for the auditors concerned (ADR 0044, 0113, 0119). Otherwise whoever deletes a hold
+ * gives the account its access back, and whoever deletes or closes an incident has it forgotten. Each is restored in
+ * one transaction with its audit row. Returns how many were restored.
  */
 export async function putBackAsAudited(sql: Sql, audit: AuditWriter): Promise<number> {
   return (await sql.begin(async (transaction) => {

@@ -9,9 +9,9 @@ interface Withheld {
 }
 
 /**
- * The sections without what was exempted, nor any line that says the same; line numbers are gone, so that none is missing. In a
- * draft that is gathered anew lines that say the same cannot be told apart. Where a line that is withheld is not found, as
- * where another release writes it in other words, nothing of its section leaves.
+ * The sections without the lines that were exempted, and without any line that says the same. Line numbers are
+ * dropped, so that no gap shows. In a draft that is gathered anew, lines that say the same cannot be told apart. If a
+ * withheld line is not found, because another release words it differently, its whole section is left out.
  */
 export function withoutExempt(sections: readonly Section[], exemptions: readonly Withheld[]): Section[] {
   return sections

@@ -261,9 +261,10 @@ function protection(gathered: Gathered, reader: Reader): string[] {
 }
 
 /**
- * A parent is told the name of who opened the record where the name cannot be that of a service in the child's own
- * confidence: of a team, or of a contact that the pack tells of anyway. Of others the audit number, by which the authority
- * can look into it. That a clinic looked would say what `sensitive` keeps, also where it has no entry, or none any more.
+ * Who opened the record, in words. A parent is told the name where it cannot be that of a service in the child's own
+ * confidence: it is a team's, or that of a contact which the pack mentions anyway. Of others they get the audit
+ * number, by which the authority can look into it: that a clinic looked would reveal what `sensitive` keeps back,
+ * even where it has no entry any more.
  */
 function access(gathered: Gathered, reader: Reader): string[] {
   const known = inContact(gathered, reader);

@@ -104,11 +104,12 @@ function actingRole(
 }
 
 /**
- * Opening, in one transaction: the grant, which takes the place of one that this session had on the record (one reason
- * and one role at a time), the audit event, the notice to another authority's team, the result under
- * its key. Unknown, malformed, archived, sealed and purged numbers, and those out of reach under the reason, take the
- * same statements to the same answer. Who has asked for too many numbers that found nothing opens nothing for a while,
- * whichever number it is: numbers cannot be guessed.
+ * Opens a record in one transaction: the grant (which replaces one that this session had on the record: one reason
+ * and one role at a time), the audit event, the notice to another authority's team, and the result under its key.
+ *
+ * Unknown, malformed, archived, sealed and purged numbers, and numbers out of reach under the reason, run the same
+ * statements to the same answer. Whoever asked for too many numbers that found nothing may open nothing for a while,
+ * whichever number they ask for: numbers cannot be guessed.
  */
 export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
   const { sql, audit, policy, clock } = dependencies;

@@ -7,9 +7,10 @@ import type { NightlyStep } from '../lifecycle/step.ts';
 const batch = 500;
 
 /**
- * Takes every request that nobody answered by `asOf` to NO_ANSWER, and tells the accountable team, which has it in its
- * queue still (domain.md 5, "escalates"): not once the record is sealed, when its team can open neither. Resolves to how many there were. Works in transactions of its own, and
- * passes over what another process holds: killed and run again, it ends as if it had not been.
+ * Moves every request that nobody answered by `asOf` to NO_ANSWER and tells the accountable team, which keeps it in
+ * its queue (domain.md 5, "escalates"). Not once the record is sealed, since its team can open neither then. Returns
+ * how many there were. Each runs in a transaction of its own and skips what another process holds: killed and run
+ * again, it ends the same.
  */
 export async function escalateBrokering(
   sql: Sql,

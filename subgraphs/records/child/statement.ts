@@ -17,14 +17,18 @@ export const seldomAsked = ~(
 );
 
 /**
- * Reads any number of records for any number of callers in one statement: what each may see, of what each asked for,
- * under the access filter. One row with one JSON array: an array for each record found, its place among the keys
- * first; nothing for a key that finds none. Involvements come in no order. `readHeads` gives null in the place of the parts
- * that are seldom asked for, and serves whoever asks for none of them.
+ * Reads any number of records for any number of callers in one statement, under the access filter: each caller gets
+ * what they asked for, as far as they may see it.
  *
- * Parameters: of the keys child number, place of the caller among the callers, wanted parts; of the callers session,
- * account, roles (one text, spaces between), authority, organisation; then clock shift, first day on which an archived
- * record was still archived less than a year ago, and first day on which an involvement that has ended is still shown.
+ * The result is one row with one JSON array. It has an array for each record that was found, which begins with the
+ * record's place among the keys; a key that finds nothing has none. Involvements are in no order. `readHeads` gives
+ * null for the parts that are seldom asked for, and serves callers who ask for none of them.
+ *
+ * Parameters, in order:
+ * - of each key: child number, place of its caller among the callers, wanted parts
+ * - of each caller: session, account, roles (one text, separated by spaces), authority, organisation
+ * - clock shift; the first day on which a record archived less than a year ago was archived; the first day on which
+ *   an involvement that has ended is still shown
  */
 const reading = (rest: string) => `
 select coalesce(json_agg(json_build_array(r.place, r.number, r.given_name, r.family_name, r.gender, r.birth_date,

@@ -17,11 +17,13 @@ function cannotLink(evidence: readonly FieldEvidence[]): boolean {
 }
 
 /**
- * Proposes two records as one child, in the transaction of what found them, for a person to decide: nothing is linked
- * here. The caller appends the audit row PAIR_PROPOSED when it is proposed. `evidence` is levels by field and never a
- * value; two different identifiers of one national scheme are added to it, and speak against. What somebody kept
- * apart is not proposed again, ever; nor what waits already. The item is of the team that answers for the first
- * record; of a hidden record's, where one of them is hidden: no other team learns of it.
+ * Proposes two records as one child for a person to decide, in the transaction of what found them; nothing is linked
+ * here. The caller appends the audit row PAIR_PROPOSED when it is proposed. A pair that waits already, or that
+ * somebody kept apart, is never proposed again.
+ *
+ * `evidence` holds levels by field, never values; two different identifiers of one national scheme are added to it
+ * and speak against. The item goes to the team that answers for the first record; where one of the two is hidden, to
+ * that one's team, and no other team learns of it.
  */
 export async function proposePair(
   transaction: Queryable,

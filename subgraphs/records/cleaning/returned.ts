@@ -23,9 +23,9 @@ interface Sealing {
 }
 
 /**
- * The team's own sealed record of which a row's child is: it bears a number of the row and fits it, and no other of a scheme; the
- * child has not died and is no adult yet, so that it ended because the child had left England. Undefined where there is none, or more
- * than one.
+ * The team's own sealed record that a row is about. It has a number of the row, fits the row, and has no different
+ * number of the same scheme; the child has not died and is not an adult, so the record was sealed because the child
+ * had left England. Undefined where there is none, or more than one.
  */
 export function sealedOf(
   band: readonly BandRecord[],

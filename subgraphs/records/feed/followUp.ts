@@ -7,9 +7,12 @@ import type { BatchContext, Tally } from './effects.ts';
 import { takeBackDeath } from './misplacedDeath.ts';
 
 /**
- * Gives people the work that a batch makes, in its transaction, after its rows are written: a conflict for each value
- * that contradicts what a person corrected (domain.md 9, historical failure 6), none any more where the source has come round, and a
- * proposed transfer for each new home in another authority's area (domain.md 8). What was asked before is not asked again.
+ * Creates the work that a batch makes for people, in its transaction, after its rows are written:
+ * - a conflict for each value that contradicts what a person corrected (domain.md 9, historical failure 6); one that
+ *   the source no longer contradicts is withdrawn
+ * - a proposed transfer for each new home in another authority's area (domain.md 8)
+ *
+ * What was asked before is not asked again.
  */
 export async function followUp(
   tx: TransactionSql,

@@ -26,10 +26,12 @@ export type RunKind = 'LIVE' | 'TEST';
 const testing = new Set(['REVIEWED', 'TEST_FEED', 'MATCH_RATE_OK']);
 
 /**
- * Whether a source's file is taken now, and as what, in the transaction that takes it. The mode of the service stops
- * whole sources (L15, L16), and nothing runs without a legal basis (L11). Otherwise the accreditation of the source's
- * organisation decides, which users keeps and tells by `service.source_standing` (L39, L40): accredited, its rows count;
- * reviewed, its files are tests, until enough of their rows match (domain.md 9); in any other state nothing is read.
+ * Whether a source's file is taken now, and whether its rows count, decided in the transaction that takes it:
+ * - the mode of the service stops whole sources (L15, L16), and nothing runs without a legal basis (L11)
+ * - the source's organisation is ACCREDITED: its rows count. REVIEWED: its files are tests, until enough rows match
+ *   (domain.md 9). In any other state nothing is read
+ *
+ * The accreditation is the users subgraph's, read through `service.source_standing` (L39, L40).
  */
 export async function gateOf(
   sql: Queryable,

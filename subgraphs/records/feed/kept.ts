@@ -41,8 +41,9 @@ function tableOf(tx: Queryable, rows: readonly AppliedRow[], plain: boolean) {
 }
 
 /**
- * Keeps what became of rows: one for each row of a file, so that arrays, which cost the server half of what JSON does, and
- * no looking for conflicts: which were applied before is known, and nobody else applies rows of the source (its lease).
+ * Stores the outcome of each row of a file. Values go as arrays, which cost the server half of what JSON does, and
+ * without a conflict clause: it is known which rows were applied before, and the source's lease keeps other processes
+ * out.
  */
 export function keepRows(
   tx: Queryable,

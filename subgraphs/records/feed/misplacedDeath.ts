@@ -14,9 +14,10 @@ export interface MisplacedDeath {
 }
 
 /**
- * Takes a death back from the record that it was told of by mistake: without it nobody could correct the record any more, and after a year nobody
- * would find the child, who lives. What is archived is in use again; over for another reason, the night archives it anew.
- * Not where another entry tells of the same child: the record may be made of that one, or a correction of that one wait. Gives the events for the audit, whose other columns the caller fills.
+ * Takes back a death that was recorded on the wrong child: otherwise nobody could correct the record, and after a
+ * year nobody would find the child, who lives. An archived record is live again; if it ends for another reason, the
+ * night archives it anew. Not done where another entry tells of the same child's death, or a correction of it waits.
+ * Returns audit events, whose other columns the caller fills in.
  */
 export async function takeBackDeath(
   tx: TransactionSql,

@@ -12,12 +12,14 @@ export const candidateColumns = `c.number, c.given_name as "givenName", c.family
   c.birth_date as "birthDate", c.death_date as "deathDate", c.status, c.shield, c.authority_code as "authorityCode"`;
 
 /**
- * The records of each row's review band, as they stand now (historical failure 1). The visible ones that the engine
- * finds, and those that sound the same and were born on the day. Hidden ones are
- * looked for here and not in memory: by one name's sound and day of birth, day and month changed too, or by both names'
- * sound and two of three parts of the date, and then by their levels: what a shield hides speaks neither for nor against.
- * Where one of a row's records has changed since the engine weighed it, none is sure; where one was merged or erased, the
- * batch is worked out anew.
+ * The records in each row's review band, as they stand now (historical failure 1):
+ * - visible records that the engine finds, and those that sound the same and were born on the same day
+ * - hidden records, which are looked for here because none is kept in memory: by the sound of one name and the day of
+ *   birth (also with day and month swapped), or by the sound of both names and two of three parts of the date; then
+ *   by levels, and a hidden field counts neither for nor against
+ *
+ * A row of which a record changed since the engine weighed it has no sure match. If a record was merged or erased
+ * since, the batch is worked out anew.
  */
 export async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], likely: Found) {
   const byKey = new Map(rows.map((row, at) => [row.key, { row: row.row, likely: likely.likely[at] ?? [] }]));

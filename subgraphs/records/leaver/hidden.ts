@@ -14,9 +14,9 @@ interface Listed<Found> {
 const page = 5_000;
 
 /**
- * Involvements of shielded records, of one authority or of all, that have not ended and are a leaver's: those of which
- * `find` gives something. Whose one is only its ciphertext says: it is opened in this process, and nothing of it is kept but which it was. Of one that does not
- * open nobody knows whose it is: `unreadable` hears of which record it is.
+ * Involvements of shielded records, of one authority or of all, that have not ended and belong to a leaver: those for
+ * which `find` returns something. Only the ciphertext says whose an involvement is; it is opened in this process, and
+ * only which row it was is kept. If one does not open, `unreadable` is called with its record.
  */
 export async function hiddenInvolvements<Found>(
   { sql, sealedSql, ring }: { readonly sql: Sql; readonly sealedSql: Sql; readonly ring: KeyRing },

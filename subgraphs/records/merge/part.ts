@@ -28,11 +28,14 @@ interface Parted {
 }
 
 /**
- * Undoes a merge (domain.md 9, L30; ADR 0039). What nobody touched since is as it was before, to the byte. What happened
- * since is not lost: a row that was changed or taken away is changed or taken away on the record that it came from; one
- * that was added stays with the kept record, unless it is known to be the other's (a source's rows about that one alone,
- * a home in the place of its home, a step of its task), or only the other was shielded and the row would be seen. A
- * shield that hid a record hides it again, whatever was decided since; one that was asked for since protects both.
+ * Undoes a merge (domain.md 9, L30; ADR 0039). What nobody touched since is restored to the byte. What happened since
+ * is kept:
+ * - a row that was changed or deleted is changed or deleted on the record that it came from
+ * - a row that was added stays with the kept record, unless it is known to belong to the other (a source's row about
+ *   that one alone, a new home in the place of its home, a step of its task), or only the other was shielded and the
+ *   row would be visible on the kept one
+ * - a shield that hid a record hides it again, whatever was decided since
+ * - a shield that was asked for since protects both records
  */
 export function part(before: Merged, now: Side, parting: Parting): Parted {
   const halves = halvesOf(before, now, parting);

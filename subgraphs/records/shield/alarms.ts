@@ -96,10 +96,10 @@ async function raise(
 }
 
 /**
- * What does not fit together, record by record: a shield whose state was not signed by a decision, a record marked
- * otherwise than its shield, hidden rows of a record that is not marked, plain rows of one that is. Each is the trace
- * of an edit in the database: but not the numbers of a sealed record whose child came back (ADR 0101). Reads only; one
- * pass over the shields and the sealed rows.
+ * Finds the traces of edits in the database, record by record: a shield whose state no decision signed, a record
+ * marked otherwise than its shield, hidden rows of a record that is not marked, plain rows of one that is. Excepted
+ * are the numbers of a sealed record whose child came back (ADR 0101). Reads only, in one pass over the shields and
+ * the sealed rows.
  */
 async function findAltered(sql: Sql, lookupKey: Buffer): Promise<Alarm[]> {
   const signed = await sql<(Pick<ShieldRow, 'childNumber' | 'id' | 'state'> & Alarm & { mac: Buffer })[]>`

@@ -7,9 +7,10 @@ const batch = 200;
 const first = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Escalates transfers that nobody worked: one that has stood where it stands for longer than the policy allows goes to
- * the central team's queue (L32); of a record that is no longer live it ends, since archived records do not move
- * (domain.md 8). Each in a transaction of its own, with its audit row: killed and run again it does the rest.
+ * Escalates transfers that nobody worked on: one that stayed in its state for longer than the policy allows goes to
+ * the central team's queue (L32). The transfer of a record that is no longer live ends, since archived records do not
+ * move (domain.md 8). Each runs in a transaction of its own with its audit row: killed and run again, it does the
+ * rest.
  */
 export async function escalateTransfers(
   deps: Pick<NightlyDependencies, 'sql' | 'audit' | 'policy' | 'clock' | 'dryRun'>,

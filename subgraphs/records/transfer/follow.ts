@@ -15,9 +15,10 @@ export interface Following {
 }
 
 /**
- * Where a record is to be proposed whose transfer has ended, and by whose word: the home that was stated while it was open, since
- * a record has one open transfer and that home was proposed to nobody (domain.md 8). Null where none was, or is known to be of an
- * authority. The record must be locked. Of a hidden one the home is opened in this process, and nothing of it is kept but whose area it is.
+ * Where a record is to be proposed next once its transfer has ended, and on whose word. A record has one open
+ * transfer, so a home that was stated meanwhile was proposed to nobody (domain.md 8). Null where no home was stated,
+ * or its authority is not known. The record must be locked. A hidden record's home is opened in this process, and
+ * only its area is kept.
  */
 export async function whereToNext(
   transaction: TransactionSql,

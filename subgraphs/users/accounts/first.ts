@@ -87,13 +87,15 @@ export function readFirstPeople(json: string): FirstPeople {
 }
 
 /**
- * Makes the national organisation and two people of its central team on an index where nobody could decide about anybody:
- * everybody else is asked for by one person and approved by another (domain.md 2), and somebody must be the first two. That is
- * a new index, and one whose central team has all but gone: dormant, lapsed with its organisation, or never come in by their
- * links (ADR 0090). Each gets a link to choose a password and enrol a second factor, through the outbox; of somebody who was made
- * so before and has not come in yet, the link is made anew. Audited.
+ * Makes the national organisation and the first two people of its central team, on an index where nobody could decide
+ * about anybody: accounts are asked for by one person and approved by another (domain.md 2), so somebody must be the
+ * first two. Such an index is new, or all but two of its central team are gone: dormant, lapsed with their
+ * organisation, or never signed in by their links (ADR 0090).
  *
- * @throws FirstPeopleRefused while two people of the central team can sign in, or where a user name is somebody else's
+ * Each gets, through the outbox, a link to choose a password and enrol a second factor; somebody who was made so
+ * before and has not signed in yet gets a new link. Audited.
+ * @throws FirstPeopleRefused while two people of the central team can sign in, or where a user name is somebody
+ * else's
  */
 export async function makeFirstPeople(deps: CareDependencies, first: FirstPeople): Promise<void> {
   const { keys, policy, clock, audit } = deps;

@@ -78,9 +78,10 @@ function vettingCurrent(vettedOn: IsoDate | null, today: IsoDate, years: number)
 }
 
 /**
- * Which conditions do not hold on `today`, in the order of `conditions`; none: the account may be used (domain.md 2:
- * losing any of them suspends access without anyone's action, and it is said which). What is not recorded does not
- * hold. Those about a person are not asked of a system, and nothing runs out for the officers of a closed service.
+ * The conditions that do not hold on `today`, in the order of `conditions`; empty when the account may be used
+ * (domain.md 2: losing any of them suspends access without anyone's action, and it is said which). What is not
+ * recorded does not hold. Conditions about a person are not asked of a system, and nothing expires for the officers
+ * of a closed service.
  */
 export function conditionsLapsed(
   account: AccountStanding,

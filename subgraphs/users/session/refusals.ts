@@ -11,10 +11,10 @@ interface Counted {
 }
 
 /**
- * Refusals that cost whoever causes them nothing: neither a hash, nor a key, nor a word of a provider; those under a name that is
- * closed, and with a link that serves no more, too. The first of each
- * minute have rows of their own; of all others one row a minute says how many there were, for each account and cause.
- * None is lost, and nobody without a credential fills the audit, which is kept for years and without which nobody is
+ * Audits refusals that cost the attacker nothing: no hash, no key, no call to a provider. Refusals under a closed
+ * user name, or by a link that is no longer valid, count among them. The first of each minute get an audit row each;
+ * all later ones of that minute share one row for each account and cause, which says how many there were. So none is
+ * lost, and nobody without a credential can fill the audit, which is kept for years and without which nobody is
  * answered (ADR 0117).
  */
 export class Refusals {
