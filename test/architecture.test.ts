@@ -122,6 +122,12 @@ describe('files', () => {
     expect(long).toEqual([]);
   });
 
+  test('write each property of an object on its own, and none inside a spread of a literal', () => {
+    // Packed that way, a property that is given twice, or that a type does not know, is seen by no tool.
+    const packed = code.filter((file) => /^\s*\.\.\.\(?\{/m.test(textOf(file)));
+    expect(packed).toEqual([]);
+  });
+
   test('read the environment only where settings are', () => {
     const reading = code.filter((file) =>
       // Apollo's own switch is set, not read.

@@ -6,7 +6,8 @@ import { temporaryFolder } from './support/processes.ts';
 
 /** A file as Vitest's JSON has it: the messages of its tests that failed, and of what was to be done before or after them. */
 const file = (failures: string[], message = '', name = 'test/one.test.ts') => ({
-  ...{ name: join(process.cwd(), name), message },
+  name: join(process.cwd(), name),
+  message,
   status: failures.length > 0 || message !== '' ? 'failed' : 'passed',
   assertionResults: [
     { status: 'passed', fullName: 'passes', failureMessages: [] },

@@ -53,7 +53,10 @@ export function dedupeRows(rows: PackedRows, vocabulary: Vocabulary, helper?: He
   const linked = agreed(rows, pairs, clusters, learned);
   const ended = performance.now();
   return {
-    ...{ pairs: linked, ...learned, candidates, clusters },
+    pairs: linked,
+    ...learned,
+    candidates,
+    clusters,
     seconds: {
       learn: (known - began) / 1_000,
       weigh: (paired - known) / 1_000,
@@ -76,8 +79,14 @@ function hopefulPairs(rows: PackedRows, vocabulary: Vocabulary, { scorer, model 
     return { pairs: pairs.distinct(), candidates };
   }
   const work: SharedWork = {
-    ...{ values: rows.values, count: rows.count, rules, floor, model },
-    ...{ vocabulary: vocabulary.parts, frequencies: scorer.frequencies.logs, turns: sharedInts(2) },
+    values: rows.values,
+    count: rows.count,
+    rules,
+    floor,
+    model,
+    vocabulary: vocabulary.parts,
+    frequencies: scorer.frequencies.logs,
+    turns: sharedInts(2),
   };
   helper?.offer(work);
   const own = takeRules(work, vocabulary.names, scorer);

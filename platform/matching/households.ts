@@ -149,7 +149,8 @@ export function countHouseholds(
   const isOwn = by === 'email' && found < fewOthers;
   forget(counts, by, places[0], isOwn);
   return {
-    ...{ counts, kin: kept * kin },
+    counts,
+    kin: kept * kin,
     // Whose e-mail addresses are their own may live with others all the same.
     others: isOwn ? believedOthers : found,
     places: places.map((place) => ({ place, known: knownShare(rows, place) })),
@@ -181,8 +182,12 @@ function countTogether(
   before?: Int32Array,
 ): Together {
   const together: Together = {
-    ...{ unclear: new Seen(), duplicate: new Seen(), namesake: new Seen() },
-    ...{ bornTogether: new Seen(), other: new Seen(), rows: 0 },
+    unclear: new Seen(),
+    duplicate: new Seen(),
+    namesake: new Seen(),
+    bornTogether: new Seen(),
+    other: new Seen(),
+    rows: 0,
   };
   const firsts = before && firstRows(before);
   const isOnePerson = (a: number, b: number) =>

@@ -64,7 +64,10 @@ export function linkFiles(files: Files): Linked {
   );
   const ended = performance.now();
   return {
-    ...{ pairs, model, scorer, candidates },
+    pairs,
+    model,
+    scorer,
+    candidates,
     seconds: {
       learn: (learned - began) / 1_000,
       weigh: (weighed - learned) / 1_000,

@@ -142,7 +142,9 @@ export class MatchIndex {
     const saved = saveStrategy(
       {
         ...model,
-        ...{ matches: perRow(model.matches), households: perRow(model.households), pairs },
+        matches: perRow(model.matches),
+        households: perRow(model.households),
+        pairs,
         // One row is asked for: nobody in the index is taken by another.
         free: freeShare(perRow(model.matches)),
       },
@@ -188,7 +190,9 @@ export class MatchIndex {
       const { levels } = scorer.comparer;
       const probability = asFarAsTold(likely, levels, true, asked, 0, values, row * stride);
       candidates.push({
-        ...{ key: this.#keyOf(row), probability, evidence },
+        key: this.#keyOf(row),
+        probability,
+        evidence,
         decision: decide(probability, scorer.comparer, odds - rival),
       });
     }
@@ -233,7 +237,9 @@ export class MatchIndex {
       pairs: found.pairs
         .filter(({ probability }) => probability >= from)
         .map(({ left, right, probability, decision }) => ({
-          ...{ keys: [this.#keyOf(left), this.#keyOf(right)], probability, decision },
+          keys: [this.#keyOf(left), this.#keyOf(right)],
+          probability,
+          decision,
           evidence: evidenceOf(scorer, model, values, left * stride, values, right * stride),
         })),
       strategy: saveStrategy(found.model, this.#rows, this.#vocabulary),

@@ -179,9 +179,13 @@ export class Vocabulary {
   get parts(): VocabularyParts {
     const { names, houses, streets, localities, postcodes, emails, identifiers } = this;
     return {
-      ...{ names: names.all, houses: houses.all, streets: streets.all },
-      ...{ localities: localities.all, postcodes: postcodes.all },
-      ...{ emails: emails.parts, identifiers: identifiers.parts },
+      names: names.all,
+      houses: houses.all,
+      streets: streets.all,
+      localities: localities.all,
+      postcodes: postcodes.all,
+      emails: emails.parts,
+      identifiers: identifiers.parts,
     };
   }
 

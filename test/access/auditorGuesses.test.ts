@@ -23,7 +23,9 @@ describe('what somebody entered', () => {
   const searched = (who: SignedIn) =>
     who.query('query ($input: SearchChildrenInput!) { searchChildren(input: $input) { __typename } }', {
       input: {
-        ...{ purpose: 'CO_OPERATION', givenName: entered.givenName, familyName: entered.givenName },
+        purpose: 'CO_OPERATION',
+        givenName: entered.givenName,
+        familyName: entered.givenName,
         postcode: entered.postcode,
       },
     });
@@ -172,16 +174,27 @@ describe('that a sensitive service is in contact', () => {
         detail?.replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|\d{4}-[\dT:.-]+Z|\b\d{10}\b/g, '*') ?? null,
     }));
 
-  test('an auditor reads of a request to be put in touch what is read of any contact, and of its steps no child', async () => {
-    const number = await plant({
+  const served = () =>
+    plant({
       sensitive: [
         {
-          ...{ serviceType: 'SEXUAL_HEALTH', organisationId: randomUUID(), accountId: null, telephone: null },
-          ...{ basis: 'CONSENT', consentOf: 'CHILD', basisOn: systemClock.today(), assertedBy: null },
-          ...{ reviewOn: null, startedOn: systemClock.today(), endedOn: null },
+          serviceType: 'SEXUAL_HEALTH',
+          organisationId: randomUUID(),
+          accountId: null,
+          telephone: null,
+          basis: 'CONSENT',
+          consentOf: 'CHILD',
+          basisOn: systemClock.today(),
+          assertedBy: null,
+          reviewOn: null,
+          startedOn: systemClock.today(),
+          endedOn: null,
         },
       ],
     });
+
+  test('an auditor reads of a request to be put in touch what is read of any contact, and of its steps no child', async () => {
+    const number = await served();
     const other = await plant();
     const amira = graph.as('amira');
     for (const child of [number, other]) await open(amira, child, 'SAFEGUARDING');
@@ -218,16 +231,6 @@ describe('that a sensitive service is in contact', () => {
     );
   });
 
-  const served = () =>
-    plant({
-      sensitive: [
-        {
-          ...{ serviceType: 'SEXUAL_HEALTH', organisationId: randomUUID(), accountId: null, telephone: null },
-          ...{ basis: 'CONSENT', consentOf: 'CHILD', basisOn: systemClock.today(), assertedBy: null },
-          ...{ reviewOn: null, startedOn: systemClock.today(), endedOn: null },
-        },
-      ],
-    });
   /** What the auditor reads that somebody did after an event, the newest first. */
   const doneBy = async (username: string, after = '0') => {
     const { data, errors } = await graph

@@ -54,8 +54,11 @@ test('that a child left England is told as any correction of a record', async ()
 test('how far a row agreed with a record, field by field, is told to no auditor', async () => {
   const { organisation } = castMember('farah');
   await new AuditWriter(graph.database.sql).write({
-    ...{ kind: 'CLEANING_DECIDED', outcome: 'DONE', area: organisation.authorityCode ?? undefined },
-    ...{ accountId: castMember('farah').id, childNumber: castNumbers.noah },
+    kind: 'CLEANING_DECIDED',
+    outcome: 'DONE',
+    area: organisation.authorityCode ?? undefined,
+    accountId: castMember('farah').id,
+    childNumber: castNumbers.noah,
     detail: { decision: 'LINKED', levels: [{ field: 'postcode', level: 'DIFFERENT' }], queue: 'NO_MATCH' },
   });
   const [event] = (await told({ childNumber: castNumbers.noah, kind: 'CLEANING_DECIDED' })) as [Told];
@@ -148,7 +151,11 @@ describe('which source knows a hidden child', () => {
     const area = organisation.authorityCode ?? undefined;
     for (const act of acts)
       await new AuditWriter(graph.database.sql).write({
-        ...{ ...act, outcome: 'DONE', accountId, area, childNumber: castNumbers.ruby },
+        ...act,
+        outcome: 'DONE',
+        accountId,
+        area,
+        childNumber: castNumbers.ruby,
       });
     const events = await told({ childNumber: castNumbers.ruby });
     expect(events.map(({ detail }) => JSON.parse(detail).source)).toEqual([
@@ -221,8 +228,12 @@ describe('to which authority a hidden child is proposed', () => {
     // As releases before wrote it.
     const { id: accountId, organisation } = castMember('dora');
     await new AuditWriter(graph.database.sql).write({
-      ...{ kind: 'OPERATION_RECEIVED', outcome: 'DONE', operation: 'proposeTransfer', reason: 'MOVED' },
-      ...{ accountId, authorityCode: organisation.authorityCode ?? undefined },
+      kind: 'OPERATION_RECEIVED',
+      outcome: 'DONE',
+      operation: 'proposeTransfer',
+      reason: 'MOVED',
+      accountId,
+      authorityCode: organisation.authorityCode ?? undefined,
     });
     const [before] = await told({ accountId, kind: 'OPERATION_RECEIVED' });
     expect([before?.id === last.id, before?.reason]).toEqual([false, null]);
@@ -267,7 +278,10 @@ test('which values of a hidden record a merge took, and whether it changed since
     const versionOf = async (number: string) =>
       (await graph.database.sql`select version from records.child where number = ${number}`)[0]?.version;
     const asked = {
-      ...{ keep: kept, other, keepVersion: await versionOf(kept), otherVersion: await versionOf(other) },
+      keep: kept,
+      other,
+      keepVersion: await versionOf(kept),
+      otherVersion: await versionOf(other),
       takeOfOther: ['ADDRESS'],
     };
     let merge = (await (await as('dora')).act('mergeRecords', asked, step)).merge;

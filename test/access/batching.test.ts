@@ -4,7 +4,8 @@ import { parse } from 'graphql';
 import { afterAll, describe, expect, test } from 'vitest';
 import { castChildNames, castMembers, castNumbers } from '../support/cast.ts';
 import { startSignpost } from '../support/graph.ts';
-import { callerWith, claimsOf } from './subgraphs.ts';
+import { claimsOf } from '../support/people.ts';
+import { callerWith } from './subgraphs.ts';
 
 const statements: string[] = [];
 const note = (message: unknown) => statements.push((message as { text: string }).text);

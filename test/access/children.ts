@@ -56,13 +56,12 @@ function full(subject: Subject): SeedChild {
     ],
     addresses: [
       {
-        ...{
-          status: 'CURRENT',
-          line: `${index} Canary Lane ${subject}`,
-          locality: `Hidden${subject}`,
-          postcode: `LS6 ${index}AA`,
-        },
-        ...{ sinceDate: dayAgo(900), untilDate: null },
+        status: 'CURRENT',
+        line: `${index} Canary Lane ${subject}`,
+        locality: `Hidden${subject}`,
+        postcode: `LS6 ${index}AA`,
+        sinceDate: dayAgo(900),
+        untilDate: null,
       },
     ],
     carers: [
@@ -75,34 +74,41 @@ function full(subject: Subject): SeedChild {
     ],
     involvements: [
       {
-        ...{
-          category: 'UNIVERSAL',
-          serviceType: 'EDUCATION',
-          organisationId: castPlaces.leedsPrimary.id,
-          accountId: null,
-        },
-        ...{ telephone: null, email: null, lead: false, startedOn: dayAgo(800), endedOn: dayAgo(30) },
+        category: 'UNIVERSAL',
+        serviceType: 'EDUCATION',
+        organisationId: castPlaces.leedsPrimary.id,
+        accountId: null,
+        telephone: null,
+        email: null,
+        lead: false,
+        startedOn: dayAgo(800),
+        endedOn: dayAgo(30),
       },
       {
-        ...{
-          category: 'ADDITIONAL',
-          serviceType: 'SOCIAL_CARE',
-          organisationId: amira.organisation.id,
-          accountId: amira.id,
-        },
-        ...{ telephone: `0113 49600${index}0`, email: `worker-${subject}@example.org`, lead: true },
-        ...{ startedOn: dayAgo(200), endedOn: dayAgo(10) },
+        category: 'ADDITIONAL',
+        serviceType: 'SOCIAL_CARE',
+        organisationId: amira.organisation.id,
+        accountId: amira.id,
+        telephone: `0113 49600${index}0`,
+        email: `worker-${subject}@example.org`,
+        lead: true,
+        startedOn: dayAgo(200),
+        endedOn: dayAgo(10),
       },
     ],
     sensitive: [
       {
-        ...{
-          serviceType: 'MENTAL_HEALTH',
-          organisationId: castService('leeds', 'MENTAL_HEALTH').id,
-          accountId: amira.id,
-        },
-        ...{ telephone: `0113 49601${index}0`, basis: 'CONSENT', basisOn: dayAgo(50), assertedBy: amira.id },
-        ...{ consentOf: 'CHILD', reviewOn: dayAgo(-300), startedOn: dayAgo(50), endedOn: dayAgo(5) },
+        serviceType: 'MENTAL_HEALTH',
+        organisationId: castService('leeds', 'MENTAL_HEALTH').id,
+        accountId: amira.id,
+        telephone: `0113 49601${index}0`,
+        basis: 'CONSENT',
+        basisOn: dayAgo(50),
+        assertedBy: amira.id,
+        consentOf: 'CHILD',
+        reviewOn: dayAgo(-300),
+        startedOn: dayAgo(50),
+        endedOn: dayAgo(5),
       },
     ],
     assessment: { status: 'COMPLETE', organisationId: amira.organisation.id, sinceDate: dayAgo(9), earlier },
@@ -190,13 +196,13 @@ export async function seedSubjects(sql: Sql, keys: Keys): Promise<void> {
 async function addMatters(sql: Sql): Promise<void> {
   for (const subject of subjects) {
     const row = {
-      ...{
-        child_number: numbers[subject],
-        received_by: 'E08000035',
-        received_on: dayAgo(3),
-        due_on: dayAgo(-27),
-      },
-      ...{ received_at: new Date(), key_version: 1, ciphertext: Buffer.from('sealed') },
+      child_number: numbers[subject],
+      received_by: 'E08000035',
+      received_on: dayAgo(3),
+      due_on: dayAgo(-27),
+      received_at: new Date(),
+      key_version: 1,
+      ciphertext: Buffer.from('sealed'),
     };
     const complaint = { ...row, subject: 'RECORD', acknowledge_by: dayAgo(-26) };
     await sql`insert into compliance.subject_access_request ${sql({ ...row, id: randomUUID() })}`;

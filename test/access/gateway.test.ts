@@ -206,8 +206,13 @@ describe.each(ways)('L05 who sees which field, %s, in mode %s, through the gatew
       const leaves = all.filter((leaf) => !neverSees('amira', leaf));
       const answer = await compare(
         Object.entries({
-          ...{ unknown, malformed: '12', word: 'nobody', openedByAnother: numbers.ordinary },
-          ...{ shielded: numbers.shielded, archived: numbers.archived, sealed: numbers.archivedLongAgo },
+          unknown,
+          malformed: '12',
+          word: 'nobody',
+          openedByAnother: numbers.ordinary,
+          shielded: numbers.shielded,
+          archived: numbers.archived,
+          sealed: numbers.archivedLongAgo,
           elsewhere: numbers.elsewhere,
         }).map(
           ([name, number]) => [name, () => me.query(childText(selectionOf(leaves)), { number })] as const,
@@ -237,7 +242,10 @@ describe.each(ways)('L05 who sees which field, %s, in mode %s, through the gatew
       const me = graph.again('amira');
       const answer = await compare(
         Object.entries({
-          ...{ unknown, malformed: '12', archived: numbers.archived, sealed: numbers.archivedLongAgo },
+          unknown,
+          malformed: '12',
+          archived: numbers.archived,
+          sealed: numbers.archivedLongAgo,
         }).map(
           ([name, number]) =>
             [

@@ -24,7 +24,9 @@ const open = (who: string, number: string, more: object = {}) =>
 test('a reason in ten signs that count as twenty units is too short, and no fault of ours', async () => {
   const told = await open('amira', castNumbers.noah, { reason: 'OTHER', reasonText: '👶'.repeat(10) });
   expect(told).toEqual({
-    ...{ __typename: 'InvalidInput', field: 'reasonText', message: 'Say why in 20 to 1,000 characters.' },
+    __typename: 'InvalidInput',
+    field: 'reasonText',
+    message: 'Say why in 20 to 1,000 characters.',
   });
 });
 
@@ -61,7 +63,8 @@ test('what came more than a year ago is a slip in the year, and lines that end a
   const who = { name: 'Somebody Else', contact: 'somebody@example.org', words: 'First line\r\nand another.' };
   const brought = { ...who, subject: 'SERVICE', receivedOn: '1990-01-01' };
   expect(await ask('dora', 'receiveComplaint', brought)).toMatchObject({
-    ...{ field: 'receivedOn', message: 'Give a day of the last 12 months: check the year.' },
+    field: 'receivedOn',
+    message: 'Give a day of the last 12 months: check the year.',
   });
   const today = new Date().toISOString().slice(0, 10);
   expect((await ask('dora', 'receiveComplaint', { ...brought, receivedOn: today })).__typename).toBe(
@@ -69,7 +72,8 @@ test('what came more than a year ago is a slip in the year, and lines that end a
   );
   const pasted = { ...brought, receivedOn: today, words: 'Words that \u200bsomebody pasted.' };
   expect(await ask('dora', 'receiveComplaint', pasted)).toMatchObject({
-    ...{ field: 'words', message: expect.stringMatching(/cannot be seen/) },
+    field: 'words',
+    message: expect.stringMatching(/cannot be seen/),
   });
 });
 

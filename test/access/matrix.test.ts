@@ -222,8 +222,12 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
           ... on ShieldOverridden { child { ${selection} } } } }`,
         {
           input: {
-            ...{ number: numbers[subject], reason, basis: 'COURT_ORDER', warningVersion: 1 },
-            ...{ warningAcknowledged: true, idempotencyKey: key() },
+            number: numbers[subject],
+            reason,
+            basis: 'COURT_ORDER',
+            warningVersion: 1,
+            warningAcknowledged: true,
+            idempotencyKey: key(),
           },
         },
       );

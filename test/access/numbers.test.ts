@@ -142,7 +142,9 @@ function hiddenOfAll(): ChildSketch {
   const work = { organisationId: owen.organisation.id, accountId: owen.id, telephone: null };
   const since = { startedOn: '2026-01-01', endedOn: null };
   return {
-    ...{ ...sameName, shield: 'ACTIVE', addresses: [address('LEFT_ENGLAND_RETURNING')] },
+    ...sameName,
+    shield: 'ACTIVE',
+    addresses: [address('LEFT_ENGLAND_RETURNING')],
     formerNames: [{ givenName: 'Wilf', familyName: 'Former', untilDate: null }],
     carers: [{ name: 'Ruth Former', relationship: 'MOTHER', telephone: null, email: null }],
     involvements: [
@@ -150,8 +152,14 @@ function hiddenOfAll(): ChildSketch {
     ],
     sensitive: [
       {
-        ...{ ...work, ...since, serviceType: 'MENTAL_HEALTH', basis: 'CONSENT', consentOf: 'CHILD' },
-        ...{ basisOn: '2026-01-01', assertedBy: dora.id, reviewOn: '2027-01-01' },
+        ...work,
+        ...since,
+        serviceType: 'MENTAL_HEALTH',
+        basis: 'CONSENT',
+        consentOf: 'CHILD',
+        basisOn: '2026-01-01',
+        assertedBy: dora.id,
+        reviewOn: '2027-01-01',
       },
     ],
     assessment: { status: 'IN_PROGRESS', organisationId: owen.organisation.id },
@@ -160,7 +168,12 @@ function hiddenOfAll(): ChildSketch {
 }
 const sameName = { givenName: 'Wilfred', familyName: 'Alike' };
 const address = (status: SeedChild['addresses'][number]['status']) => ({
-  ...{ status, line: null, locality: null, postcode: null, sinceDate: null, untilDate: null },
+  status,
+  line: null,
+  locality: null,
+  postcode: null,
+  sinceDate: null,
+  untilDate: null,
 });
 
 const former = castNumbers.leo;
@@ -169,11 +182,17 @@ const alias = childNumberFrom(888_888_888) as string;
 /** Numbers of every kind, nobody's first. */
 const kinds = {
   unknown: childNumberFrom(999_999_999) as string,
-  ...{ former, purged: gone, sealed: castNumbers.ella, archived: numbers.archived },
+  former,
+  purged: gone,
+  sealed: castNumbers.ella,
+  archived: numbers.archived,
   // The night that seals it was missed.
   archivedLongAgo: numbers.archivedLongAgo,
-  ...{ ordinary: numbers.ordinary, shielded: numbers.shielded, merged: alias },
-  ...{ elsewhere: numbers.elsewhere, shieldedElsewhere: numbers.shieldedElsewhere },
+  ordinary: numbers.ordinary,
+  shielded: numbers.shielded,
+  merged: alias,
+  elsewhere: numbers.elsewhere,
+  shieldedElsewhere: numbers.shieldedElsewhere,
 };
 type Kind = keyof typeof kinds;
 const live: readonly Kind[] = ['ordinary', 'shielded', 'merged', 'elsewhere', 'shieldedElsewhere'];

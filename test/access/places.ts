@@ -67,8 +67,15 @@ function enteredBy(text: string, variables: Values, name: string): Values | unde
 
 const nobody = '00000000-0000-4000-8000-000000000000';
 const plain: Readonly<Record<string, unknown>> = {
-  ...{ Int: 1, Boolean: true, Date: '2026-11-01', DateTime: '2026-11-01T00:00:00Z', ID: nobody },
-  ...{ ChildNumber: castNumbers.noah, Postcode: 'LS6 3HD', NHSNumber: '9434765919', UPN: 'A801200001001' },
+  Int: 1,
+  Boolean: true,
+  Date: '2026-11-01',
+  DateTime: '2026-11-01T00:00:00Z',
+  ID: nobody,
+  ChildNumber: castNumbers.noah,
+  Postcode: 'LS6 3HD',
+  NHSNumber: '9434765919',
+  UPN: 'A801200001001',
   String: 'Some words that are long enough for it',
 };
 
@@ -90,7 +97,11 @@ const beside: Readonly<Record<string, object>> = {
     ['dateOfBirth', 'familyName', 'givenName', 'postcode'].map((name) => [
       `signpost.${name}`,
       {
-        ...{ number: null, nhsNumber: null, upn: null, givenName: 'Noah', familyName: 'Whittaker' },
+        number: null,
+        nhsNumber: null,
+        upn: null,
+        givenName: 'Noah',
+        familyName: 'Whittaker',
         dateOfBirth: '2016-03-09',
         gender: 'MALE',
       },

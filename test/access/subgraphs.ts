@@ -10,33 +10,15 @@ import { readPolicy } from '../../platform/policy.ts';
 import { createSubgraphServer } from '../../platform/subgraphServer.ts';
 import { createCompliance } from '../../subgraphs/compliance/subgraph.ts';
 import { createRecords } from '../../subgraphs/records/subgraph.ts';
-import { castAuthorities } from '../support/cast.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
 import { afterFile } from '../support/endings.ts';
-import { whoIs } from '../support/people.ts';
+import { claimsOf } from '../support/people.ts';
 import { testSettings } from '../support/settings.ts';
 import { seedSubjects } from './children.ts';
 
 /** Ways in which the gateway reaches a subgraph. */
 export const shapes = ['in process', 'over HTTP'] as const;
 type Shape = (typeof shapes)[number];
-
-/** Everything that a person's session says of them, without signing in. */
-export function claimsOf(username: string, sessionId: string): CallerClaims {
-  const { member, behalf } = whoIs(username);
-  const { id, organisation, authority, region, profession, kind } = member;
-  const roles = behalf ? (['MEDIATED'] as const) : member.roles;
-  return {
-    ...{ accountId: id, sessionId, roles, organisationId: organisation.id, region, profession, kind },
-    organisationKind: organisation.kind,
-    authorityCode: authority && castAuthorities[authority],
-    factorAt: Date.now(),
-    sessionExpiresAt: Date.now() + 3_600_000,
-    ...(behalf && {
-      onBehalfOf: { accountId: behalf.id, organisationId: behalf.organisation.id, sessionId: randomUUID() },
-    }),
-  };
-}
 
 /** A caller as the gateway vouches for one, in the mode that the tests run in. */
 export const callerWith = (claims: CallerClaims): Caller =>

@@ -9,10 +9,11 @@ import { childResolvers } from '../../subgraphs/records/child/resolvers.ts';
 import { createChildStore } from '../../subgraphs/records/child/store.ts';
 import { createSealedReader } from '../../subgraphs/records/sealed/store.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
+import { claimsOf } from '../support/people.ts';
 import { numbers } from './children.ts';
 import { isOfCompliance, leavesOf, selectionOf, valuesAt } from './leaves.ts';
 import { readers, type Subject, sees, subjects } from './oracle.ts';
-import { callerWith, claimsOf, startSubgraphs } from './subgraphs.ts';
+import { callerWith, startSubgraphs } from './subgraphs.ts';
 
 const ofRecords = leavesOf('Child').filter((leaf) => !isOfCompliance(leaf));
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value));

@@ -179,7 +179,8 @@ test('events that wait beside much newer ones are told: sealing that was stopped
   });
   const [old] = await since('51 minutes');
   expect(await dump('stopped')).toEqual({
-    ...{ unsealed: 3, unsealedSince: old?.unsealedSince },
+    unsealed: 3,
+    unsealedSince: old?.unsealedSince,
     findings: [
       expect.objectContaining({
         kind: 'UNSEALED',

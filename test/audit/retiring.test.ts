@@ -19,8 +19,13 @@ const sealer = new Sealer(database.poolFor('signpost_sealer'), testKeys().auditP
 const incident = randomUUID();
 let dumps = 0;
 const retiring = (more: Partial<Retiring> = {}): Retiring => ({
-  ...{ sql, audit: new AuditWriter(sql), before: '1990-03', today: '2026-11-27', logKeys },
-  ...{ years: readPolicy().auditYears, folder: join(folder, String(dumps++)) },
+  sql,
+  audit: new AuditWriter(sql),
+  before: '1990-03',
+  today: '2026-11-27',
+  logKeys,
+  years: readPolicy().auditYears,
+  folder: join(folder, String(dumps++)),
   ...more,
 });
 const months = async () =>
@@ -38,8 +43,12 @@ beforeAll(async () => {
     await sql.unsafe(`create table audit.event_${month.replace('-', '')} partition of audit.event
       for values from ('${month}-01') to ('${next}-01')`);
     const events = Array.from({ length: 4 }, (_, at) => ({
-      ...{ writer, sequence: Number(month.slice(5)) * 10 + at, occurred_at: `${month}-10T09:00:0${at}Z` },
-      ...{ kind: 'RECORD_OPENED', outcome: 'DONE', child_number: 1000000000 + at },
+      writer,
+      sequence: Number(month.slice(5)) * 10 + at,
+      occurred_at: `${month}-10T09:00:0${at}Z`,
+      kind: 'RECORD_OPENED',
+      outcome: 'DONE',
+      child_number: 1000000000 + at,
     }));
     await sql`select audit.append(${sql.json(events)})`;
   }

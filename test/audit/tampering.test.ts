@@ -90,7 +90,11 @@ describe('the ten tamperings', () => {
   test('none: all is sound, events that wait to be sealed too', async () => {
     await write(3);
     expect(await verified()).toEqual({
-      ...{ findings: [], events: 103, sealed: 100, unsealed: 3, retired: 0 },
+      findings: [],
+      events: 103,
+      sealed: 100,
+      unsealed: 3,
+      retired: 0,
       unsealedSince: expect.any(String),
     });
     await seal();

@@ -10,16 +10,23 @@ import { killProducts, startProduct } from '../support/product.ts';
 
 const folder = temporaryFolder();
 const person = (username: string) => ({
-  ...{ name: `Mr ${username}`, username, telephone: '0370 000 2289', email: `${username}@example.gov.uk` },
-  ...{ vettedOn: '2026-02-01', trainedVersion: 3 },
-  ...{ proceduresReceivedOn: '2026-11-02', agreementSignedOn: '2026-11-02' },
+  name: `Mr ${username}`,
+  username,
+  telephone: '0370 000 2289',
+  email: `${username}@example.gov.uk`,
+  vettedOn: '2026-02-01',
+  trainedVersion: 3,
+  proceduresReceivedOn: '2026-11-02',
+  agreementSignedOn: '2026-11-02',
 });
 const files = {
   map: JSON.stringify(demoLocalMap),
   people: JSON.stringify({
     organisation: {
-      ...{ name: 'Department for Education', telephone: '0370 000 2288' },
-      ...{ accreditedUntil: '2027-11-30', selfAssessedUntil: '2027-11-30' },
+      name: 'Department for Education',
+      telephone: '0370 000 2288',
+      accreditedUntil: '2027-11-30',
+      selfAssessedUntil: '2027-11-30',
     },
     evidence: 'letter of appointment 2026/117',
     people: [person('kim'), person('lee')],

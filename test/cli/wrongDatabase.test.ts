@@ -25,7 +25,8 @@ test('a command that works on an index makes none in an empty database, and keep
   );
   for (const each of ended)
     expect(each).toEqual({
-      ...{ status: 1, out: '' },
+      status: 1,
+      out: '',
       err: expect.stringMatching(/^There is no index in this database; correct DATABASE_URL .*\.\n$/),
     });
   expect(await database.sql`select from pg_namespace where nspname = 'migration'`).toHaveLength(0);
@@ -38,7 +39,8 @@ test('what only looks at a database says in a sentence that it holds no index', 
   const witness = ['audit/witness.ts', '--once', '--folder', join(folder, 'witness'), '--key', key];
   for (const call of [['restore.ts', '--check'], witness])
     expect(await runCommand(database, ...(call as [string])), call[0]).toEqual({
-      ...{ status: 2, out: '' },
+      status: 2,
+      out: '',
       err: expect.stringMatching(/^The database holds no index of this release, or .*\.\n$/),
     });
 });

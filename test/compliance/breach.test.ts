@@ -26,7 +26,8 @@ describe('a breach of personal data', () => {
     expect(await declare(await open(), new Date(Date.now() + 60_000))).toMatchObject({ field: 'awareAt' });
     const { incident } = await declare(await open(), awareAt);
     expect(incident.breach).toEqual({
-      ...{ overdue: true, reportedAt: null },
+      overdue: true,
+      reportedAt: null,
       dueAt: new Date(awareAt.getTime() + 72 * 3_600_000).toISOString(),
     });
     const overdue = async () =>
@@ -62,12 +63,14 @@ describe('a breach of personal data', () => {
     const note = 'Reference IC-2; a letter went to another address.';
     const told = await run(graph.as('imran'), 'recordBreachReport', {
       ...only(known),
-      ...{ note, reportedAt: new Date().toISOString() },
+      note,
+      reportedAt: new Date().toISOString(),
     });
     expect(told.incident.viewerCanMoveTo).toEqual([]);
     expect(await move(told.incident, 'CLOSED')).toEqual({ __typename: 'NeedsSecondPerson' });
     expect(await moved(told.incident, 'CLOSED', {}, 'judith')).toMatchObject({
-      ...{ state: 'CLOSED', accountHeld: false },
+      state: 'CLOSED',
+      accountHeld: false,
       breach: { overdue: false },
     });
   });
@@ -93,14 +96,16 @@ describe('a breach of personal data', () => {
     const { incident } = await declare(await open(), ago(1));
     const told = await run(graph.as('imran'), 'recordBreachReport', {
       ...only(incident),
-      ...{ note: 'Reference IC-3; told at once.', reportedAt: new Date().toISOString() },
+      note: 'Reference IC-3; told at once.',
+      reportedAt: new Date().toISOString(),
     });
     expect(told.incident.breach.overdue).toBe(false);
     expect(await declare(told.incident, new Date())).toMatchObject({ field: 'awareAt' });
     const earlier = ago(80);
     const { incident: late } = await declare(told.incident, earlier);
     expect(late.breach).toMatchObject({
-      ...{ overdue: true, reportedAt: told.incident.breach.reportedAt },
+      overdue: true,
+      reportedAt: told.incident.breach.reportedAt,
       dueAt: new Date(earlier.getTime() + 72 * 3_600_000).toISOString(),
     });
     // The night takes it for no edit.

@@ -118,10 +118,18 @@ test('L01 L08 L10 from the whole service to the certificate: what is off says so
 
   const whole = await mustGoOn();
   expect(whole).toEqual({
-    ...{ search: 'ChildSearch', open: 'RecordOpened', signpost: 'SignpostAnswer', audit: 'ANSWERED' },
-    ...{ subjectAccess: 'SubjectAccessReceived', correction: 'MatterReceived', complaint: 'MatterReceived' },
-    ...{ suspend: 'AccountChanged', resume: 'AccountChanged', incident: 'IncidentNoted' },
-    ...{ register: 'HoldingNoted', births: '200' },
+    search: 'ChildSearch',
+    open: 'RecordOpened',
+    signpost: 'SignpostAnswer',
+    audit: 'ANSWERED',
+    subjectAccess: 'SubjectAccessReceived',
+    correction: 'MatterReceived',
+    complaint: 'MatterReceived',
+    suspend: 'AccountChanged',
+    resume: 'AccountChanged',
+    incident: 'IncidentNoted',
+    register: 'HoldingNoted',
+    births: '200',
   });
   const plain = { justification: null };
   const noException = { exceptionReason: null };

@@ -53,7 +53,9 @@ async function takeExtract(): Promise<{ reference: string; read: () => Promise<{
     'dora',
     'requestExtract',
     {
-      ...{ number: castNumbers.noah, basis: 'SERIOUS_CASE_REVIEW', inquiry: 'Review Q 7' },
+      number: castNumbers.noah,
+      basis: 'SERIOUS_CASE_REVIEW',
+      inquiry: 'Review Q 7',
       reason: 'The review needs to know who had care of the child.',
     },
     '... on ExtractRequested { reference }',
@@ -68,8 +70,12 @@ test('L13 an extract is in the register with owner, class and expiry; expired it
   expect((await extract.read()).__typename).toBe('ExtractRead');
   const [row] = await list('dora');
   expect(row).toMatchObject({
-    ...{ kind: 'EXPORT', class: 'CHILD_DATA', expired: false, owner: { name: 'Dora Whitfield' } },
-    ...{ title: 'Extract from a sealed record', viewerCanDispose: true },
+    kind: 'EXPORT',
+    class: 'CHILD_DATA',
+    expired: false,
+    owner: { name: 'Dora Whitfield' },
+    title: 'Extract from a sealed record',
+    viewerCanDispose: true,
   });
   const { id } = row as { id: string };
   const records = graph.database.poolFor('signpost_records');
@@ -126,7 +132,8 @@ test('L12 documents and reports have an owner; the closing report accounts for e
   expect(leeds.closingTasks).toEqual([
     { kind: 'ACKNOWLEDGE_END', holding: null, dueOn: dayIn(60) },
     {
-      ...{ kind: 'DISPOSE_BEFORE_END', dueOn: dayIn(60) },
+      kind: 'DISPOSE_BEFORE_END',
+      dueOn: dayIn(60),
       holding: { id: holding.id, title: 'List of token holders', owner: { name: 'George Naylor' } },
     },
   ]);
@@ -189,7 +196,8 @@ test('L12 what bodies of neither list hold, as the Department, is in the closing
     return data.closingTasksElsewhere;
   };
   const of = (who: string, id: string) => ({
-    ...{ kind: 'DISPOSE_BEFORE_END', dueOn: dayIn(60) },
+    kind: 'DISPOSE_BEFORE_END',
+    dueOn: dayIn(60),
     holding: { id, organisation: { name: castMember(who as 'kofi').organisation.name } },
   });
   await sql`update service.state set mode = 'NORMAL', ends_on = null`;

@@ -57,10 +57,8 @@ describe('suspecting somebody', () => {
     });
     const [refused] = await graph.database.sql`
       select outcome, account_id, detail from audit.event where kind = 'CHANGE_REFUSED' order by id desc limit 1`;
-    expect(refused).toEqual({
-      ...{ outcome: 'REFUSED', account_id: imran },
-      detail: { mutation: 'moveIncident', refusal: 'SECOND_PERSON', about: known.id },
-    });
+    const detail = { mutation: 'moveIncident', refusal: 'SECOND_PERSON', about: known.id };
+    expect(refused).toEqual({ outcome: 'REFUSED', account_id: imran, detail });
     expect(await move(known, 'CLOSED', {}, 'judith')).toMatchObject({ field: 'restoreAccess' });
     const closed = await moved(known, 'CLOSED', { restoreAccess: true }, 'judith');
     expect(closed).toMatchObject({ state: 'CLOSED', accountHeld: false });
@@ -108,10 +106,9 @@ describe('suspecting somebody', () => {
         .as('imran')
         .query('{ incidents { edges { node { detector account { id } openedBy { id } events { kind } } } } }')
     ).data.incidents.edges;
-    expect(found.node).toEqual({
-      ...{ detector: 'HOLD_LOST', account: { id: amira }, openedBy: null },
-      events: [{ kind: 'ACCOUNT_HELD' }],
-    });
+    const account = { id: amira };
+    const events = [{ kind: 'ACCOUNT_HELD' }];
+    expect(found.node).toEqual({ detector: 'HOLD_LOST', account, openedBy: null, events });
     expect(await night()).toBe(0);
   });
 
@@ -185,7 +182,8 @@ describe('suspecting somebody', () => {
     const strange = async (account: string, id: string) => {
       await sql`insert into service.hold (account_id, incident_id) values (${account}, ${id})`;
       expect(await reports()).toMatchObject({
-        ...{ status: 1, err: expect.stringMatching(/^1 hold .* no incident.*service\.hold/m) },
+        status: 1,
+        err: expect.stringMatching(/^1 hold .* no incident.*service\.hold/m),
       });
       await sql`delete from service.hold where account_id = ${account} and incident_id = ${id}`;
       expect(await reports()).toMatchObject({ status: 0, err: expect.not.stringContaining('hold') });
@@ -269,8 +267,13 @@ describe('an incident', () => {
     const about = (accountId: string) =>
       sql.begin((transaction) =>
         openDetected(transaction, new AuditWriter(compliance), {
-          ...{ detector: 'SEARCHES_AGAINST_PEERS', key: randomUUID(), accountId, summary, eventIds: [] },
-          ...{ authorityCode: organisation.authorityCode, organisationId: organisation.id },
+          detector: 'SEARCHES_AGAINST_PEERS',
+          key: randomUUID(),
+          accountId,
+          summary,
+          eventIds: [],
+          authorityCode: organisation.authorityCode,
+          organisationId: organisation.id,
         }),
       );
     const [his, hers] = [await about(imran), await about(amira)];
@@ -352,13 +355,13 @@ describe('an incident', () => {
     const audit = new AuditWriter(graph.database.poolFor('signpost_compliance'));
     const [event] = await sql`select max(id)::text as id from audit.event where account_id = ${amira}`;
     const noticed = {
-      ...{ detector: 'SEARCHES_AGAINST_PEERS', key: `${amira} 2026-11-26`, summary },
-      ...{
-        authorityCode: 'E08000035',
-        organisationId: null,
-        accountId: amira,
-        eventIds: [event?.id, '999999999'],
-      },
+      detector: 'SEARCHES_AGAINST_PEERS',
+      key: `${amira} 2026-11-26`,
+      summary,
+      authorityCode: 'E08000035',
+      organisationId: null,
+      accountId: amira,
+      eventIds: [event?.id, '999999999'],
     };
     const pool = graph.database.poolFor('signpost_compliance');
     const first = await pool.begin((transaction) => openDetected(transaction, audit, noticed));
@@ -368,10 +371,9 @@ describe('an incident', () => {
       .query(
         `{ incident(id: "${first}") { detector openedBy { id } events { id } steps { by { id } } version } }`,
       );
-    expect(data.incident).toMatchObject({
-      ...{ detector: 'SEARCHES_AGAINST_PEERS', openedBy: null, events: [{ id: event?.id }] },
-      steps: [{ by: null }],
-    });
+    const { detector } = noticed;
+    const expected = { detector, openedBy: null, events: [{ id: event?.id }], steps: [{ by: null }] };
+    expect(data.incident).toMatchObject(expected);
     await moved(await moved({ id: String(first), version: 1 }, 'TRIAGED'), 'CLEARED');
     expect(await pool.begin((transaction) => openDetected(transaction, audit, noticed))).not.toBeNull();
   });

@@ -87,7 +87,8 @@ test('an incident that was edited in the database says again what the audit says
   const { incident } = await run(graph.as('imran'), 'recordBreachReport', told);
   await sql`update compliance.incident set breach_note = null, breach_told_at = null where id = ${id}`;
   expect(await runCommand(graph.database, 'reports.ts')).toMatchObject({
-    ...{ status: 1, err: expect.stringMatching(/^1 incident or hold had been deleted or edited/m) },
+    status: 1,
+    err: expect.stringMatching(/^1 incident or hold had been deleted or edited/m),
   });
   expect(await stored(id)).toMatchObject({ waits: false, breach_told_at: new Date(told.reportedAt) });
   await sql`update compliance.incident set breach_told_at = ${new Date(told.reportedAt)} where id = ${id}`;
@@ -106,8 +107,13 @@ test('one of a standing check, too, though the check has opened another since; w
   const compliance = graph.database.poolFor('signpost_compliance');
   const audit = new AuditWriter(compliance);
   const noticed = {
-    ...{ detector: 'SEARCHES_AGAINST_PEERS', key: randomUUID(), summary, accountId: amira, eventIds: [] },
-    ...{ authorityCode: 'E08000035', organisationId: null },
+    detector: 'SEARCHES_AGAINST_PEERS',
+    key: randomUUID(),
+    summary,
+    accountId: amira,
+    eventIds: [],
+    authorityCode: 'E08000035',
+    organisationId: null,
   };
   const detect = () => compliance.begin((tx) => openDetected(tx, audit, noticed)) as Promise<string | null>;
   const first = String(await detect());

@@ -33,11 +33,9 @@ test('the end of a legal basis takes days from the service exactly where no othe
   fc.assert(
     fc.property(fc.array(ofBasis, { minLength: 1, maxLength: 4 }), fc.nat({ max: 10 }), (drawn, later) => {
       const bases = drawn.map(([from, long], at) => ({
-        ...{
-          id: String(at),
-          valid_from: dayAt(from),
-          valid_until: long === null ? null : dayAt(from + long),
-        },
+        id: String(at),
+        valid_from: dayAt(from),
+        valid_until: long === null ? null : dayAt(from + long),
       }));
       const [basis] = bases as [(typeof bases)[number]];
       const ended = { ...basis, valid_until: addDays(basis.valid_from, later) };

@@ -13,7 +13,7 @@ import { birth, file as csv, recordOf } from '../records/feed/support.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
-import { ageFactor, credentialsOf } from '../support/people.ts';
+import { ageFactor, claimsOf, credentialsOf } from '../support/people.ts';
 import { soon, within } from '../support/time.ts';
 
 let graph: Signpost;
@@ -165,12 +165,12 @@ test('L01 L17 a mutation that the mode turns off is refused whole in every proce
         applyForAccount(input: $input) { __typename ... on AccountChanged { account { username } } } }`,
       {
         input: {
-          ...{ name: 'Ursula Vane', telephone: '0113 496 0177', email: 'ursula.vane@leeds.example' },
-          ...{
-            username: `ursula.${randomUUID().slice(0, 8)}`,
-            roles: ['DATA_STEWARD'],
-            idempotencyKey: key(),
-          },
+          name: 'Ursula Vane',
+          telephone: '0113 496 0177',
+          email: 'ursula.vane@leeds.example',
+          username: `ursula.${randomUUID().slice(0, 8)}`,
+          roles: ['DATA_STEWARD'],
+          idempotencyKey: key(),
         },
       },
     );
@@ -245,20 +245,7 @@ describe('a service that is closed', () => {
   test.each(shapes)(
     'is closed at the subgraphs as well: what gets past the gateway changes nothing, %s',
     async (shape) => {
-      const dora = castMember('dora');
-      const caller = mintCaller(
-        {
-          ...{ accountId: dora.id, sessionId: randomUUID(), roles: ['MANAGEMENT_TEAM'], kind: 'PERSON' },
-          ...{
-            organisationId: dora.organisation.id,
-            organisationKind: 'AUTHORITY_SERVICE',
-            authorityCode: 'E08000035',
-          },
-          ...{ region: null, profession: null, factorAt: Date.now(), sessionExpiresAt: Date.now() + 60_000 },
-        },
-        randomUUID(),
-        'CLOSED',
-      );
+      const caller = mintCaller(claimsOf('dora', randomUUID()), randomUUID(), 'CLOSED');
       const { parse } = await import('graphql');
       const at = shape === 'in-process' ? graph : second;
       const document = parse(
@@ -286,13 +273,16 @@ describe('sources', () => {
     const born = birth();
     expect(await send('gro-births', csv([born]))).toMatchObject({ http: 200, outcomes: { CREATED: 1 } });
     expect(await recordOf(graph.database, born.entry_number)).toMatchObject({
-      ...{ given_name: born.given_names, family_name: born.family_name, status: 'LIVE' },
+      given_name: born.given_names,
+      family_name: born.family_name,
+      status: 'LIVE',
     });
     const today = systemClock.today();
     const died = { ...told('leo', today), reference: 'DEAD000015' };
     const deaths = feedFile({ kind: 'gro-deaths', people: [died], rows: 1, bad: 0, asOf: today });
     expect(await send('gro-deaths', Buffer.concat([...deaths]))).toMatchObject({
-      ...{ http: 200, outcomes: { MATCH: 1 } },
+      http: 200,
+      outcomes: { MATCH: 1 },
     });
     expect(
       await graph.database
@@ -349,11 +339,9 @@ test('a legal basis that begins after a gap carries the service from the night o
   const night = (dryRun = false) =>
     renewLawfulUntil({
       sql: graph.database.poolFor('signpost_compliance'),
-      ...{
-        audit: new AuditWriter(graph.database.poolFor('signpost_compliance')),
-        clock: systemClock,
-        dryRun,
-      },
+      audit: new AuditWriter(graph.database.poolFor('signpost_compliance')),
+      clock: systemClock,
+      dryRun,
     });
   await sql`delete from compliance.legal_basis`;
   for (const [from, until] of [

@@ -36,10 +36,7 @@ beforeEach(async () => {
   await graph.database.sql`update service.state set reopened_at = null, reopened_by = '{}'`;
 });
 const night = (steps?: Parameters<typeof runNight>[1]['steps']) =>
-  runNight(pools, {
-    ...{ asOf: systemClock.today(), dryRun: false, clock: systemClock },
-    ...(steps && { steps }),
-  });
+  runNight(pools, { asOf: systemClock.today(), dryRun: false, clock: systemClock, ...(steps && { steps }) });
 
 test('a closed service’s records are archived and purged by no night, and by the first after it is opened again', async () => {
   const { sql } = graph.database;

@@ -7,6 +7,7 @@ import { birth, file } from '../records/feed/support.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { waitingIn } from '../support/database.ts';
 import { type Signpost, shapes, startSignpost } from '../support/graph.ts';
+import { claimsOf } from '../support/people.ts';
 import { soon, within } from '../support/time.ts';
 
 let graph: Signpost;
@@ -68,17 +69,7 @@ test.each(shapes)(
   async (shape) => {
     const at = shape === 'in-process' ? graph : second;
     expect(await close(graph)).toEqual({ __typename: 'ServiceModeDecided' });
-    const amira = castMember('amira');
-    const letInBefore = mintCaller(
-      {
-        ...{ accountId: amira.id, sessionId: randomUUID(), roles: ['PRACTITIONER'], kind: 'PERSON' },
-        ...{ organisationId: amira.organisation.id, organisationKind: 'AUTHORITY_SERVICE' },
-        ...{ authorityCode: 'E08000035', region: null, profession: 'SOCIAL_WORKER' },
-        ...{ factorAt: Date.now(), sessionExpiresAt: Date.now() + 60_000 },
-      },
-      randomUUID(),
-      'NORMAL',
-    );
+    const letInBefore = mintCaller(claimsOf('amira', randomUUID()), randomUUID(), 'NORMAL');
     const idempotencyKey = key();
     const document = parse(
       'mutation ($input: OpenRecordInput!) { openRecord(input: $input) { __typename } }',
@@ -88,7 +79,9 @@ test.each(shapes)(
     expect(answer.errors?.[0]?.extensions?.code).toBe('NOT_IN_THIS_MODE');
     const { sql } = graph.database;
     expect(await sql`select from records.idempotency where key = ${idempotencyKey}`).toEqual([]);
-    expect(await sql`select from records.access_grant where account_id = ${amira.id}`).toEqual([]);
+    expect(await sql`select from records.access_grant where account_id = ${castMember('amira').id}`).toEqual(
+      [],
+    );
   },
 );
 

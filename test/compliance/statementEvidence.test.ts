@@ -184,7 +184,10 @@ test('L44 no more is paid of a grant than was granted, and no more paid back tha
 test('L44 what was left of a grant is brought forward until it is spent or paid back, whatever is recorded later', async () => {
   const { sql } = graph.database;
   const { id: periodId } = await run('kofi', 'recordGrantPeriod', '... on GrantRecorded { id }', {
-    ...{ authority: leeds, startsOn: '2012-04-01', endsOn: '2014-03-31', amount: '1000.00' },
+    authority: leeds,
+    startsOn: '2012-04-01',
+    endsOn: '2014-03-31',
+    amount: '1000.00',
   });
   const pay = (paidOn: string, amount: string) =>
     run('kofi', 'recordGrantPayment', '', { periodId, paidOn, amount });

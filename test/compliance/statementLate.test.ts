@@ -44,10 +44,16 @@ test('L44 what a grant pays once the year is over goes back to own funds, which 
   await spend(2022, '30.00');
   expect(await propose(2022, { unspent: '0.00', ownFunds: '-70.01' })).toBeUndefined();
   expect((await sign(2022, { unspent: '0.00', ownFunds: '-70.00' })).totals).toMatchObject({
-    ...{ paid: '100.00', spent: '30.00', outsidePeriods: '30.00', unspent: '0.00', difference: '0.00' },
+    paid: '100.00',
+    spent: '30.00',
+    outsidePeriods: '30.00',
+    unspent: '0.00',
+    difference: '0.00',
   });
   expect((await draft(2023)).totals).toMatchObject({
-    ...{ broughtForward: '0.00', recordedLate: '0.00', difference: '0.00' },
+    broughtForward: '0.00',
+    recordedLate: '0.00',
+    difference: '0.00',
   });
   // All that own funds still cover is what lay outside: none of it goes back.
   const { id, version } = await draft(2023);
@@ -81,7 +87,10 @@ test('L44 what is recorded of a year that is signed stands in the next statement
   // Of a year whose statement nobody wrote, as nothing had been paid.
   await pay(period, '2015-06-01', '5.00');
   expect((await draft(2017)).totals).toMatchObject({
-    ...{ broughtForward: '100.00', recordedLate: '35.00', paid: '0.00', difference: '135.00' },
+    broughtForward: '100.00',
+    recordedLate: '35.00',
+    paid: '0.00',
+    difference: '135.00',
   });
   expect(await propose(2017, { unspent: '100.00' })).toBeUndefined();
   // What was recorded late and was wrong is taken back late as well.
@@ -94,7 +103,9 @@ test('L44 what is recorded of a year that is signed stands in the next statement
   for (const { id, totals } of [first, second])
     expect((await graph.as('dora').ask(text, { id })).statement.totals).toEqual(totals);
   expect((await draft(2018)).totals).toMatchObject({
-    ...{ broughtForward: '125.00', recordedLate: '7.00', difference: '132.00' },
+    broughtForward: '125.00',
+    recordedLate: '7.00',
+    difference: '132.00',
   });
   const fetched = { id: second.id, format: 'CSV' };
   const csv = textOf(await run('dora', 'fetchStatement', '... on StatementFetched { content }', fetched));
@@ -107,7 +118,9 @@ test('L44 what is recorded of a year that is signed stands in the next statement
   await spend(2019, '150.00');
   await sign(2019, { unspent: '0.00', ownFunds: '18.00' });
   expect((await draft(2020)).totals).toMatchObject({
-    ...{ broughtForward: '0.00', recordedLate: '0.00', difference: '0.00' },
+    broughtForward: '0.00',
+    recordedLate: '0.00',
+    difference: '0.00',
   });
 });
 

@@ -37,7 +37,9 @@ describe('taking a request in', () => {
     expect(await look('edward', elsewhere.reference)).toBeNull();
     expect(await look('edward', unknown.reference)).toBeNull();
     expect(await look('dora', elsewhere.reference)).toMatchObject({
-      ...{ state: 'RECEIVED', childNumber: castNumbers.noah, receivedBy: { name: 'Bradford' } },
+      state: 'RECEIVED',
+      childNumber: castNumbers.noah,
+      receivedBy: { name: 'Bradford' },
       requester: { name: 'Rachel Whitaker', contact: '27 Ash Road, Leeds' },
     });
     const count = (reference: string) =>
@@ -191,9 +193,7 @@ describe('the pack', () => {
     ]);
     expect(
       (await step('sonia', 'reviewSubjectAccessPack', reference, { approve: true })).request,
-    ).toMatchObject({
-      ...{ state: 'APPROVED', reviewedBy: { name: 'Sonia Petrov' }, viewerCanFetch: true },
-    });
+    ).toMatchObject({ state: 'APPROVED', reviewedBy: { name: 'Sonia Petrov' }, viewerCanFetch: true });
     const json = textOf(await fetchPack('sonia', reference));
     const pdf = await fetchPack('sonia', reference, 'PDF');
     expect(passed()).toBeLessThan(soon(5_000));

@@ -299,7 +299,8 @@ test('L38 the clock goes on from the day on which what was awaited came, however
   const { request } = await resume(cameOn);
   // It came weeks ago, and the answer is late: that is not made good by entering it late.
   expect(request).toMatchObject({
-    ...{ waitingFor: null, overdue: true },
+    waitingFor: null,
+    overdue: true,
     dueOn: answerDue(receivedOn, [{ from: receivedOn, until: cameOn }], false),
   });
   expect((await resume(cameOn)).__typename).toBe('NotPermitted');
@@ -323,7 +324,9 @@ test('L38 an answer counts from the day on which who asked had it, however late 
   expect((await deliver(deliveredOn)).request).toMatchObject({ state: 'DELIVERED', overdue: false });
   const conclude = (toldOn: string) =>
     step('dora', 'concludeSubjectAccess', told, {
-      ...{ outcome: 'WITHDRAWN', reason: 'Who asked wrote that it is not needed.', toldOn },
+      outcome: 'WITHDRAWN',
+      reason: 'Who asked wrote that it is not needed.',
+      toldOn,
     });
   expect((await conclude(addDays(receivedOn, -1))).field).toBe('toldOn');
   expect((await conclude(dueOn)).request).toMatchObject({ state: 'CONCLUDED', overdue: false });

@@ -38,7 +38,11 @@ async function merge() {
   const versions = await sql`select number, version from records.child where number in (${kept}, ${other})`;
   const of = (number: string) => versions.find((row) => String(row.number) === number)?.version;
   const done = await run('farah', 'mergeRecords', merging, {
-    ...{ keep: kept, other, keepVersion: of(kept), otherVersion: of(other), takeOfOther: ['ADDRESS'] },
+    keep: kept,
+    other,
+    keepVersion: of(kept),
+    otherVersion: of(other),
+    takeOfOther: ['ADDRESS'],
     idempotencyKey: randomUUID(),
   });
   expect(done).toMatchObject({ __typename: 'MergeChanged', merge: { state: 'DONE' } });

@@ -122,7 +122,9 @@ describe('a pack in the register of exports', () => {
     await prepare('dora', reference);
     const fetched = (idempotencyKey: string) =>
       run('dora', 'fetchSubjectAccessPack', '... on SubjectAccessPackFetched { draft }', {
-        ...{ reference, format: 'JSON', idempotencyKey },
+        reference,
+        format: 'JSON',
+        idempotencyKey,
       });
     for (const _ of [1, 2]) expect(await fetched('the-same-key')).toMatchObject({ draft: true });
     await step('sonia', 'reviewSubjectAccessPack', reference, { approve: true });
@@ -221,8 +223,11 @@ describe('closed requests and complaints', () => {
 test('which bodies were told of a correction is sealed in the night where it stands in the clear, and says the same', async () => {
   const words = 'The school is not right any more.';
   const { reference } = await run('dora', 'receiveCorrectionRequest', '... on MatterReceived { reference }', {
-    ...{ number: castNumbers.ella, receivedOn: today(), name: 'Rachel Whitaker' },
-    ...{ contact: '27 Ash Road, Leeds', words },
+    number: castNumbers.ella,
+    receivedOn: today(),
+    name: 'Rachel Whitaker',
+    contact: '27 Ash Road, Leeds',
+    words,
   });
   // As an earlier release decided it.
   await graph.database.sql`

@@ -16,7 +16,9 @@ const head = {
 const nobody = { RECORD: head, SERVICES: {}, HISTORY: {}, ACCESS: { acts: [] } } as unknown as Gathered;
 const lines = (gathered: Partial<Gathered>, section: string, reader: Partial<Reader> = {}) =>
   sectionsOf({ ...nobody, ...gathered }, '1234567890', {
-    ...{ relationship: 'PARENT', carerId: null, withLocation: true },
+    relationship: 'PARENT',
+    carerId: null,
+    withLocation: true,
     ...reader,
   })
     .find((each) => each.section === section)
@@ -24,7 +26,9 @@ const lines = (gathered: Partial<Gathered>, section: string, reader: Partial<Rea
 
 test('L38 who opened what protection hides is named to a parent where the pack names them anyway', () => {
   const override = (name: string) => ({
-    ...{ at: '2026-03-02T10:00:00Z', reason: 'SAFEGUARDING', outcome: null },
+    at: '2026-03-02T10:00:00Z',
+    reason: 'SAFEGUARDING',
+    outcome: null,
     by: by(name, 'Psychologist'),
   });
   const HISTORY = {
@@ -42,13 +46,11 @@ test('L38 who opened what protection hides is named to a parent where the pack n
 
 test('L38 where a value came from is said in words, and of no field that has a place to who may not know it', () => {
   const of = (field: string, previousValue: string | null) => ({
-    ...{
-      field,
-      previousValue,
-      source: 'nhs-registrations',
-      recordedAt: '2026-03-02T10:00:00Z',
-      changedBy: null,
-    },
+    field,
+    previousValue,
+    source: 'nhs-registrations',
+    recordedAt: '2026-03-02T10:00:00Z',
+    changedBy: null,
   });
   const id = randomUUID();
   const fields = [
@@ -104,8 +106,14 @@ test('L38 the proof of an entry, which says where who looked works, is offered t
 
 test('L38 an answer names each right that the law wants it to name, on paper and for machines (UK GDPR, article 15(1)(e) and (f))', () => {
   const facts = {
-    ...{ reference: 'r', receivedOn: '2026-01-02', madeAt: new Date(0), checkpoint: null },
-    ...{ draft: false, ofSelf: false, notice: null, controller: null },
+    reference: 'r',
+    receivedOn: '2026-01-02',
+    madeAt: new Date(0),
+    checkpoint: null,
+    draft: false,
+    ofSelf: false,
+    notice: null,
+    controller: null,
   };
   for (const text of [JSON.stringify(printedPack([], facts)), packAsJson([], facts)])
     for (const right of [

@@ -62,8 +62,12 @@ describe('support cases', () => {
     const amira = castMember('amira');
     const { supportCase } = await log({ accountId: amira.id });
     expect(supportCase).toMatchObject({
-      ...{ state: 'OPEN', region: castMember('hana').region, version: 1, overdue: false },
-      ...{ account: { name: amira.name }, viewerCanMoveTo: ['CLOSED'] },
+      state: 'OPEN',
+      region: castMember('hana').region,
+      version: 1,
+      overdue: false,
+      account: { name: amira.name },
+      viewerCanMoveTo: ['CLOSED'],
       dueOn: workingDaysAfter(today, days),
     });
     expect(await listed('marek')).toContain(supportCase.id);
@@ -168,8 +172,12 @@ describe('support cases', () => {
     expect((await times('kofi', '2026-02-30')).code).toBe('INVALID_VARIABLES');
     for (const who of ['hana', 'marek', 'kofi'])
       expect((await times(who)).data.supportTimes).toEqual({
-        ...{ logged: 3, answeredInTime: 1, answeredLate: 2, closed: 1 },
-        ...{ medianDaysToAnswer: 1, medianDaysToClose: 1 },
+        logged: 3,
+        answeredInTime: 1,
+        answeredLate: 2,
+        closed: 1,
+        medianDaysToAnswer: 1,
+        medianDaysToClose: 1,
       });
   });
 });
@@ -185,7 +193,8 @@ describe('who moves a case where', () => {
           const authorityCode = national ? null : 'E08000035';
           const caller = somebody([role], { authorityCode, region: 'Yorkshire and The Humber' });
           const row = {
-            ...{ authority_code: authorityCode, region: national ? null : caller.region },
+            authority_code: authorityCode,
+            region: national ? null : caller.region,
             organisation_id: caller.organisationId,
           };
           const moves = movesOf(caller, { ...row, state } as never);

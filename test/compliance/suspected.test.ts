@@ -53,7 +53,10 @@ test('an incident is told to whom it is about by no operation of a colleague who
       .reverse();
   };
   const stepOf = ({ id, version }: { id: string; version: number }, to: IncidentState) => ({
-    ...{ id, version, to, note: 'Looked at in the team.' },
+    id,
+    version,
+    to,
+    note: 'Looked at in the team.',
   });
   const dealtWith = async (accountId: string) => {
     const { incident } = await run(colleague, 'openIncident', { summary, accountId });

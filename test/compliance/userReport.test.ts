@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
@@ -13,49 +12,11 @@ import { suppressed } from '../../subgraphs/compliance/userReport/userReport.ts'
 import { castMember, castNumbers } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { ageFactor } from '../support/people.ts';
-import { reportsOf } from './support/reports.ts';
+import { noon, reportsOf } from './support/reports.ts';
 
 const policy = readPolicy();
 const today = systemClock.today();
 let graph: Signpost;
-/** A working day's noon, so many working days ago. */
-const noon = (ago: number): Date => {
-  let day = today;
-  for (let left = ago; left > 0; ) {
-    day = addDays(day, -1);
-    if (isWorkingDay(day)) left -= 1;
-  }
-  return new Date(instantsOf(day).from.getTime() + 12 * 3_600_000);
-};
-
-/** What somebody did, as the audit has it. */
-const did = async (who: string, kind: string, many: number, more: object = {}, at = noon(2)) => {
-  const { id, organisation, authority } = castMember(who);
-  const rows = Array.from({ length: many }, (_, index) => ({
-    ...{
-      writer: randomUUID(),
-      sequence: 1,
-      occurred_at: new Date(at.getTime() + index),
-      kind,
-      outcome: 'DONE',
-    },
-    ...{ account_id: id, organisation_id: organisation.id },
-    authority_code: authority === null ? null : organisation.authorityCode,
-    ...{ area: null, reason: null, child_number: null, detail: {}, ...more },
-  }));
-  await graph.database.sql`insert into audit.event ${graph.database.sql(rows)}`;
-};
-const opened = (who: string, many: number, more: object = {}, at?: Date) =>
-  did(
-    who,
-    'RECORD_OPENED',
-    many,
-    {
-      ...{ child_number: castNumbers.noah, area: castMember('amira').organisation.authorityCode },
-      ...{ reason: 'CO_OPERATION', detail: { role: 'PRACTITIONER' }, ...more },
-    },
-    at,
-  );
 const night = async () => {
   const sql = graph.database.poolFor('signpost_compliance');
   return runReports({ sql, audit: new AuditWriter(sql), policy, clock: systemClock });
@@ -66,7 +27,7 @@ const anotherNight = async () => {
   return night();
 };
 
-const { findings, found, run } = reportsOf(() => graph);
+const { findings, found, run, did, opened } = reportsOf(() => graph);
 
 beforeAll(async () => {
   graph = await startSignpost();
@@ -136,10 +97,21 @@ describe('what the reports find', () => {
     expect(first.counted).toBeGreaterThan(30);
     expect(first.results.map(({ kind }) => kind)).toEqual(reportKinds);
     const expected = {
-      ...{ DORMANT: 'rosa', CONDITIONS_ENDING: 'edward', FAILED_SIGN_INS: 'farah', RESETS: 'ben' },
-      ...{ SEARCHES_AGAINST_PEERS: 'amira', NO_INVOLVEMENT: 'owen', OUT_OF_AREA: 'ben', OUT_OF_HOURS: 'ben' },
-      ...{ OVERRIDES: 'owen', REFUSED_OVERRIDES: 'owen', MEDIATED_SESSIONS: 'nadia', REASON_OTHER: 'rosa' },
-      ...{ TOO_BROAD_SEARCHES: 'farah', ACCOUNT_CHANGES: 'george', SAME_NAME: 'priya' },
+      DORMANT: 'rosa',
+      CONDITIONS_ENDING: 'edward',
+      FAILED_SIGN_INS: 'farah',
+      RESETS: 'ben',
+      SEARCHES_AGAINST_PEERS: 'amira',
+      NO_INVOLVEMENT: 'owen',
+      OUT_OF_AREA: 'ben',
+      OUT_OF_HOURS: 'ben',
+      OVERRIDES: 'owen',
+      REFUSED_OVERRIDES: 'owen',
+      MEDIATED_SESSIONS: 'nadia',
+      REASON_OTHER: 'rosa',
+      TOO_BROAD_SEARCHES: 'farah',
+      ACCOUNT_CHANGES: 'george',
+      SAME_NAME: 'priya',
     };
     const all = await findings('kofi', { open: true });
     const named = (kind: string) => all.filter((each) => each.kind === kind).map(({ account }) => account.id);
@@ -186,7 +158,10 @@ describe('what the reports find', () => {
     const [incident] = await incidents();
     const { id } = castMember('amira');
     expect(incident).toMatchObject({
-      ...{ state: 'DETECTED', detector: 'SEARCHES_AGAINST_PEERS', account: { id }, openedBy: null },
+      state: 'DETECTED',
+      detector: 'SEARCHES_AGAINST_PEERS',
+      account: { id },
+      openedBy: null,
     });
     expect(incident.events).toHaveLength(50);
     for (const event of incident.events) expect(event).toMatchObject({ kind: 'SEARCHED', account: { id } });

@@ -11,7 +11,7 @@ import { type Signpost, startSignpost } from '../support/graph.ts';
 import { ageFactor, credentialsOf } from '../support/people.ts';
 import { soon, within } from '../support/time.ts';
 import { numberOf } from '../users/support/management.ts';
-import { startProvider } from '../users/support/provider.ts';
+import { registrationOf, startProvider } from '../users/support/provider.ts';
 import { builtExplorer, editorText, findAccessFaults, focused, overflow, tabTo, watch } from './browser.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -274,8 +274,8 @@ test('somebody signs in at their organisation, comes back signed in, and gives t
     };
     const { id, organisation } = castMember('amira');
     const theirs = await settle('proposeProvider', 'ProposeProviderInput', {
-      ...{ organisationId: organisation.id, issuer: provider.issuer, clientId: 'signpost' },
-      ...{ clientSecret: provider.secret, acrValues: ['two-factors'], amrValues: ['pwd', 'otp'] },
+      organisationId: organisation.id,
+      ...registrationOf(provider),
     });
     provider.register(theirs);
     const [row] = await signpost.database.sql`select number::text from users.account where id = ${id}`;

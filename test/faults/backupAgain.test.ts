@@ -156,7 +156,9 @@ test('a backup that is killed before any of its steps does not stand before thos
   for (let step = 0; backupsIn(target.folder).length === whole.length; step += 1) {
     const child = spawn(process.execPath, [...command, '--to', target.folder], {
       env: {
-        ...{ PATH: testSettings.path, SIGNPOST_DATA_DIR: dirname(target.dataDir), SIGNPOST_KEYS: keysDir },
+        PATH: testSettings.path,
+        SIGNPOST_DATA_DIR: dirname(target.dataDir),
+        SIGNPOST_KEYS: keysDir,
         KILL_AT: String(step),
       },
     });

@@ -55,13 +55,17 @@ beforeAll(async () => {
     values (${id}, 'EVERYTHING', 'The Regulations were revoked on 31 October.', 'PROPOSED', ${kofi}, now())`;
   const audit = new AuditWriter(sql);
   await audit.write({
-    ...{ kind: 'DESTRUCTION_PROPOSED', outcome: 'DONE', accountId: kofi },
+    kind: 'DESTRUCTION_PROPOSED',
+    outcome: 'DONE',
+    accountId: kofi,
     detail: { destruction: id },
   });
   const counts = await countForDestruction(sql, audit);
   await sql`update compliance.destruction set state = 'APPROVED', decided_by = ${lena}, decided_at = now()`;
   await audit.write({
-    ...{ kind: 'DESTRUCTION_DECIDED', outcome: 'DONE', accountId: lena },
+    kind: 'DESTRUCTION_DECIDED',
+    outcome: 'DONE',
+    accountId: lena,
     detail: { destruction: id, state: 'APPROVED', rows: String(rowsOf(counts)) },
   });
 });

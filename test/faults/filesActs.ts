@@ -318,11 +318,17 @@ export function filesActs(world: World) {
       });
       const numbers = await world.plant.all(
         sketches.map(({ nhs, upn, entry, given }) => ({
-          ...{ givenName: given, familyName: family, birthDate },
+          givenName: given,
+          familyName: family,
+          birthDate,
           addresses: [
             {
-              ...{ status: 'CURRENT' as const, line: word(), locality: null, postcode: 'LS6 3HD' },
-              ...{ sinceDate: '2020-01-01', untilDate: null },
+              status: 'CURRENT' as const,
+              line: word(),
+              locality: null,
+              postcode: 'LS6 3HD',
+              sinceDate: '2020-01-01',
+              untilDate: null,
             },
           ],
           identifiers: [

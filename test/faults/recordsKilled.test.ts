@@ -121,7 +121,10 @@ test('a pack during whose gathering the database is killed, or stopped, is whole
   const number = castNumbers.noah;
   for (const [at, afterMs] of moments.entries()) {
     const asked = {
-      ...{ number, name: 'Rachel Whitaker', relationship: 'PARENT', contact: '27 Ash Road, Leeds' },
+      number,
+      name: 'Rachel Whitaker',
+      relationship: 'PARENT',
+      contact: '27 Ash Road, Leeds',
       receivedOn: systemClock.today(),
     };
     const received = '... on SubjectAccessReceived { reference }';

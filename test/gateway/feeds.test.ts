@@ -81,7 +81,8 @@ describe.each(shapes)('POST /feeds/gro-births, %s', (shape: Shape) => {
       await tx`select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock'`;
       expect(await answer).toMatchObject({
-        ...{ status: 503, body: { errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] } },
+        status: 503,
+        body: { errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] },
       });
     });
     expect((await send('gro', text)).body).toMatchObject({ rows: 2, outcomes: { CREATED: 2 } });
@@ -243,7 +244,9 @@ test('a file that is refused while it comes is refused so by records in a proces
         return { status: 403, body: { code: 'SOURCE_STOPPED' } };
       },
     } as unknown as RunningSubgraph,
-    ...{ callerKey: testKeys().callerPublicKey(), log: silentLog, ready: async () => ({}) },
+    callerKey: testKeys().callerPublicKey(),
+    log: silentLog,
+    ready: async () => ({}),
   });
   const origin = `http://127.0.0.1:${await records.listen(0, '127.0.0.1')}`;
   const client = remoteClient({ name: 'records', origin, signingKey: key });

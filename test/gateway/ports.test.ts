@@ -157,7 +157,8 @@ test('a gateway that goes away in the middle of a question is no fault of the su
   const server = createSubgraphServer({
     subgraph: { name: 'users' } as RunningSubgraph,
     log: createLog({ part: 'users', destination: { write: (line) => void lines.push(line) } }),
-    ...{ callerKey: testKeys().callerPublicKey(), ready: async () => ({}) },
+    callerKey: testKeys().callerPublicKey(),
+    ready: async () => ({}),
   });
   const port = await server.listen(0, '127.0.0.1');
   const head = 'POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nContent-Length: 100\r\n\r\n{';
@@ -176,7 +177,9 @@ test('a gateway whose callers a subgraph does not take is not ready, says so wit
   const open = async (callerKey: KeyObject, port = 0) => {
     const { subgraphs } = graph;
     const server = createSubgraphServer({
-      ...{ subgraph: subgraphs.records, callerKey, log: silentLog },
+      subgraph: subgraphs.records,
+      callerKey,
+      log: silentLog,
       ready: async () => ({ database: true }),
     });
     return { port: await server.listen(port, '127.0.0.1'), close: server.close };
@@ -220,12 +223,15 @@ test('a login of a role that the server refuses while it serves is answered as a
   const database = await freshDatabase();
   const lines: string[] = [];
   const records = createRecords({
-    ...{ databaseUrl: database.url, policy: readPolicy(), clock: systemClock },
+    databaseUrl: database.url,
+    policy: readPolicy(),
+    clock: systemClock,
     keys: { ...testKeys(), databaseKey: () => Buffer.alloc(32, 1) },
     log: createLog({ part: 'records', destination: { write: (line) => void lines.push(line) } }),
   });
   const other = await startSignpost({
-    ...{ database, seed: true },
+    database,
+    seed: true,
     wrap: (client) => (client.name === 'records' ? localClient(records) : client),
   });
   const answer = await other.as('dora').query('{ notices { edges { cursor } } }');

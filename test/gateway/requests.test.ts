@@ -321,8 +321,12 @@ test('health answers without a session and without data', async () => {
     {
       status: 'ok',
       checks: {
-        ...{ database: 'ok', migrations: 'ok', graph: 'ok' },
-        ...{ signingKey: 'ok', callers: 'ok', accepting: 'ok' },
+        database: 'ok',
+        migrations: 'ok',
+        graph: 'ok',
+        signingKey: 'ok',
+        callers: 'ok',
+        accepting: 'ok',
       },
     },
   ]);

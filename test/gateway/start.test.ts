@@ -298,8 +298,10 @@ describe('npm start', () => {
     const database = await freshDatabase();
     await seedCast(database.sql, testKeys());
     const env = {
-      ...{ PATH: testSettings.path, PORT: '0' },
-      ...{ DATABASE_URL: database.url, SIGNPOST_KEYS: inject('testKeys') },
+      PATH: testSettings.path,
+      PORT: '0',
+      DATABASE_URL: database.url,
+      SIGNPOST_KEYS: inject('testKeys'),
     };
     const refused = async (program: string, ...args: string[]) =>
       expect(

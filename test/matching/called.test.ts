@@ -75,26 +75,24 @@ test('an index links her by her number, and never her twin who is not in it', ()
   const index = new MatchIndex();
   const home = { houseNumber: '7', street: 'Mill Lane', postcode: 'LS14AP' };
   const person = (given: string, middle: string | null, numbers: readonly string[]): PersonTexts => ({
-    ...{
-      given,
-      middle,
-      family: 'Penhaligon',
-      dateOfBirth: '2014-03-09',
-      sex: 'F',
-      ...home,
-      identifiers: numbers,
-    },
+    given,
+    middle,
+    family: 'Penhaligon',
+    dateOfBirth: '2014-03-09',
+    sex: 'F',
+    ...home,
+    identifiers: numbers,
   });
   for (let other = 0; other < 400; other += 1) {
     index.put(`other ${other}`, {
-      ...{
-        given: `Given${other % 40}`,
-        middle: null,
-        family: `Family${other % 90}`,
-        sex: other % 2 ? 'F' : 'M',
-      },
+      given: `Given${other % 40}`,
+      middle: null,
+      family: `Family${other % 90}`,
+      sex: other % 2 ? 'F' : 'M',
       dateOfBirth: `20${10 + (other % 8)}-0${1 + (other % 9)}-1${other % 10}`,
-      ...{ houseNumber: String(other), street: `Street ${other % 50}`, postcode: `LS${other % 9}1AB` },
+      houseNumber: String(other),
+      street: `Street ${other % 50}`,
+      postcode: `LS${other % 9}1AB`,
       identifiers: [String(4_000_000_000 + other)],
     });
   }

@@ -42,7 +42,9 @@ function linkWic(): { linked: Linked; pairs: { left: string; right: string; prob
   const right = readMatchFile(fixture('census_2020.csv'), 'map', census, vocabulary);
   const linked = linkFiles({ left: left.rows, right: right.rows, vocabulary });
   const pairs = linked.pairs.map(({ left: a, right: b, probability }) => ({
-    ...{ left: left.ids.text(a), right: right.ids.text(b), probability },
+    left: left.ids.text(a),
+    right: right.ids.text(b),
+    probability,
   }));
   return { linked, pairs };
 }
@@ -87,11 +89,10 @@ test('clusters hold two copies kept apart as a pair where a row vouches for both
       given: names[(home * 3 + member * 7) % names.length] as string,
       family: `${names[home % 7]}${names[(home * 3 + 1) % 9]}son`,
       birth: [1_950 + ((home * 13 + member * 29) % 65), 1 + ((home + member) % 12), 1 + ((home * 5) % 28)],
-      ...{ sex: member % 2 ? 'M' : 'F', houseNumber: String(1 + (home % 60)) },
-      ...{
-        street: `${names[home % 10]} ${names[home % 9]} Road`,
-        postcode: `LS${1 + (home % 9)} ${home % 10}AB`,
-      },
+      sex: member % 2 ? 'M' : 'F',
+      houseNumber: String(1 + (home % 60)),
+      street: `${names[home % 10]} ${names[home % 9]} Road`,
+      postcode: `LS${1 + (home % 9)} ${home % 10}AB`,
       identifier: String(7_000_000_001 + home * 7_919_003 + member * 104_729),
     })),
   ).flat();
@@ -145,17 +146,20 @@ test('a damaged copy joins those of whom most say what it says, in a file where 
       given: names[place % 10] as string,
       family: `${names[place % 7]}${names[(place * 3 + 1) % 9]}son`,
       birth: [1_950 + ((place * 13) % 65), 1 + (place % 12), 1 + ((place * 5) % 28)],
-      ...{
-        houseNumber: String(1 + (place % 60)),
-        street: `${names[place % 9]} Road`,
-        postcode: `LS${place} 1AB`,
-      },
+      houseNumber: String(1 + (place % 60)),
+      street: `${names[place % 9]} Road`,
+      postcode: `LS${place} 1AB`,
       identifier: String(7_000_000_001 + place * 7_919_003),
     }),
   );
   const rhys: Person = {
-    ...{ given: 'Rhys', family: 'Llewellyn', birth: [1_972, 11, 23] },
-    ...{ houseNumber: '81', street: 'Harbour View', postcode: 'DT1 2DY', identifier: '5609341088' },
+    given: 'Rhys',
+    family: 'Llewellyn',
+    birth: [1_972, 11, 23],
+    houseNumber: '81',
+    street: 'Harbour View',
+    postcode: 'DT1 2DY',
+    identifier: '5609341088',
   };
   const copies: Person[] = [
     rhys,

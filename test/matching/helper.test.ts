@@ -19,13 +19,12 @@ const people = Array.from({ length: 3_000 }, (): Person => {
     Array.from({ length }, () => syllables[draw(syllables.length)] as string).join('');
   const family = name(3);
   return {
-    ...{ given: name(3), family },
+    given: name(3),
+    family,
     birth: [1_990 + draw(28), 1 + draw(12), 1 + draw(28)],
-    ...{
-      houseNumber: String(1 + draw(90)),
-      street: `${family} Lane`,
-      postcode: `LS${1 + draw(9)} ${draw(9)}AB`,
-    },
+    houseNumber: String(1 + draw(90)),
+    street: `${family} Lane`,
+    postcode: `LS${1 + draw(9)} ${draw(9)}AB`,
   };
 }).flatMap((person, at) => (at % 10 === 0 ? [person, { ...person, given: `${person.given}h` }] : [person]));
 
@@ -35,8 +34,14 @@ test('a second thread finds by each rule what the first would, and whoever finds
   const { scorer, model } = learnOthers({ left: rows, right: rows, vocabulary });
   const rules = rulesWithin(rows, vocabulary);
   const work = (): SharedWork => ({
-    ...{ values: rows.values, count: rows.count, rules, floor: -16, model, vocabulary: vocabulary.parts },
-    ...{ frequencies: scorer.frequencies.logs, turns: sharedInts(2) },
+    values: rows.values,
+    count: rows.count,
+    rules,
+    floor: -16,
+    model,
+    vocabulary: vocabulary.parts,
+    frequencies: scorer.frequencies.logs,
+    turns: sharedInts(2),
   });
   const alone = takeRules(work(), vocabulary.names, scorer);
   expect(alone.size).toBe(rules.length);

@@ -11,15 +11,24 @@ const town = Array.from({ length: 200 }, (_, at): PersonTexts => {
   const home = at >> 1;
   const date = `${2_000 + ((at * 7) % 16)}-${String(1 + ((at * 5) % 12)).padStart(2, '0')}-${10 + ((at * 11) % 18)}`;
   return {
-    ...{ given: names[(home * 3 + (at % 2) * 7) % 10] as string, family: `${names[home % 9]}son` },
-    ...{ dateOfBirth: date, sex: at % 3 ? 'F' : 'M', houseNumber: String(1 + (home % 83)) },
-    ...{ street: `${names[(home * 7) % 10]} Lane`, postcode: `LS${1 + (home % 23)} ${home % 10}AQ` },
+    given: names[(home * 3 + (at % 2) * 7) % 10] as string,
+    family: `${names[home % 9]}son`,
+    dateOfBirth: date,
+    sex: at % 3 ? 'F' : 'M',
+    houseNumber: String(1 + (home % 83)),
+    street: `${names[(home * 7) % 10]} Lane`,
+    postcode: `LS${1 + (home % 23)} ${home % 10}AQ`,
     identifiers: [String(4_000_000_000 + at * 7_919_003)],
   };
 });
 const child: PersonTexts = {
-  ...{ given: 'Alice', family: 'Penhaligon', dateOfBirth: '2012-09-15', sex: 'F' },
-  ...{ houseNumber: '4', street: 'Quay Street', postcode: 'HU7 3AB' },
+  given: 'Alice',
+  family: 'Penhaligon',
+  dateOfBirth: '2012-09-15',
+  sex: 'F',
+  houseNumber: '4',
+  street: 'Quay Street',
+  postcode: 'HU7 3AB',
 };
 
 /** What an index in which a row stands decides on another. */

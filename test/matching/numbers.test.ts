@@ -27,9 +27,14 @@ function families(homes: number, change: (row: Row) => Row): { first: Row[]; cop
       const who = home * 4 + place;
       const year = place < 2 ? 1975 + (home % 9) : 2006 + (home % 5) + place * 2;
       return {
-        ...{ who, given: wordOf(who * 17 + 3), family: wordOf(home * 31 + 7), sex: place % 2 ? 'F' : 'M' },
-        ...{ dateOfBirth: dateOf(year, who), houseNumber: String(1 + (home % 90)) },
-        ...{ street: `${wordOf(home * 3)} road`, postcode: `LS${1 + (home % 20)} ${home % 10}AB` },
+        who,
+        given: wordOf(who * 17 + 3),
+        family: wordOf(home * 31 + 7),
+        sex: place % 2 ? 'F' : 'M',
+        dateOfBirth: dateOf(year, who),
+        houseNumber: String(1 + (home % 90)),
+        street: `${wordOf(home * 3)} road`,
+        postcode: `LS${1 + (home % 20)} ${home % 10}AB`,
         identifiers: [telephone(home)],
       };
     }),
@@ -39,7 +44,10 @@ function families(homes: number, change: (row: Row) => Row): { first: Row[]; cop
 
 const withoutHome = (row: Row): Row => ({
   ...row,
-  ...{ houseNumber: null, street: null, postcode: null, sex: null },
+  houseNumber: null,
+  street: null,
+  postcode: null,
+  sex: null,
   dateOfBirth: row.who % 5 ? (row.dateOfBirth ?? null) : null,
 });
 const packed = (rows: readonly Row[], vocabulary: Vocabulary) =>
@@ -183,9 +191,12 @@ describe('namesakes', () => {
       const country = drawn % 8;
       const given = country * 20 + ((drawn >> 3) % 20);
       return {
-        ...{ who: at, given: wordOf(given * 41 + 5), sex: given % 2 ? 'F' : 'M' },
+        who: at,
+        given: wordOf(given * 41 + 5),
+        sex: given % 2 ? 'F' : 'M',
         family: wordOf((country * 18 + ((drawn >> 9) % 18)) * 37 + 2),
-        ...{ houseNumber: String(1 + (place % 90)), street: `${wordOf(at * 5 + 1)} street` },
+        houseNumber: String(1 + (place % 90)),
+        street: `${wordOf(at * 5 + 1)} street`,
         postcode: `M${1 + (place % 30)} ${at % 10}${'ABDEFGHJLN'[(at >> 3) % 10]}${'PQRSTU'[(at >> 6) % 6]}`,
       };
     });

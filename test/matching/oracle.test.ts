@@ -58,7 +58,13 @@ const people = fc.array(
 );
 
 const textsOf = ({ given, middle, family, birth, sex, postcode, nhs }: Person) => ({
-  ...{ given, middle, family, dateOfBirth: birth, sex, postcode, identifiers: [nhs] },
+  given,
+  middle,
+  family,
+  dateOfBirth: birth,
+  sex,
+  postcode,
+  identifiers: [nhs],
 });
 const valuesOf = ({ given, middle, family, birth, sex, postcode, nhs }: Person) =>
   [

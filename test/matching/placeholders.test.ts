@@ -27,16 +27,12 @@ const people = Array.from({ length: 800 }, (_, at): PersonTexts & { dateOfBirth:
   const year = at % 4 < 2 ? 1965 + (drawn % 25) : 2004 + (drawn % 14);
   const day = `${String(1 + ((drawn >> 5) % 12)).padStart(2, '0')}-${String(1 + ((drawn >> 9) % 28)).padStart(2, '0')}`;
   return {
-    ...{
-      given: nameOf(at * 5 + 1),
-      family: `${nameOf(home)}${nameOf(home * 11)}`,
-      dateOfBirth: `${year}-${day}`,
-    },
-    ...{
-      houseNumber: String(1 + (home % 90)),
-      street: `${nameOf(home * 5)} lane`,
-      postcode: `LS${1 + (home % 20)} 1AA`,
-    },
+    given: nameOf(at * 5 + 1),
+    family: `${nameOf(home)}${nameOf(home * 11)}`,
+    dateOfBirth: `${year}-${day}`,
+    houseNumber: String(1 + (home % 90)),
+    street: `${nameOf(home * 5)} lane`,
+    postcode: `LS${1 + (home % 20)} 1AA`,
   };
 });
 

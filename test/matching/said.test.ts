@@ -10,8 +10,16 @@ import { temporaryFolder } from '../support/processes.ts';
 
 const folder = temporaryFolder();
 const map: ColumnMap = {
-  ...{ id: 'id', given: 'given', middle: 'middle', family: 'family', sex: 'sex', email: 'email' },
-  ...{ houseNumber: 'house', locality: 'town', postcode: 'postcode', identifiers: ['nhs', 'phone'] },
+  id: 'id',
+  given: 'given',
+  middle: 'middle',
+  family: 'family',
+  sex: 'sex',
+  email: 'email',
+  houseNumber: 'house',
+  locality: 'town',
+  postcode: 'postcode',
+  identifiers: ['nhs', 'phone'],
   dateOfBirth: { column: 'born', format: 'yyyyMMdd' },
 };
 const columns = 'id,given,middle,family,sex,email,house,town,postcode,nhs,phone,born'.split(',');
@@ -26,8 +34,17 @@ function read(...rows: readonly Readonly<Record<string, string>>[]): Int32Array[
 }
 
 const whole = {
-  ...{ given: 'Ada', middle: 'May', family: 'Okafor', sex: 'F', email: 'ada@home.uk', house: '12' },
-  ...{ town: 'Leeds', postcode: 'LS1 4AP', nhs: '943 476 5919', phone: '07700 900123', born: '20100102' },
+  given: 'Ada',
+  middle: 'May',
+  family: 'Okafor',
+  sex: 'F',
+  email: 'ada@home.uk',
+  house: '12',
+  town: 'Leeds',
+  postcode: 'LS1 4AP',
+  nhs: '943 476 5919',
+  phone: '07700 900123',
+  born: '20100102',
 };
 
 describe('a file says nothing', () => {

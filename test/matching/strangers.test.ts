@@ -21,10 +21,15 @@ function peopleWith(emailOf: (given: string, family: string, at: number) => stri
     const given = givens[drawn % 18] as string;
     const family = families[(drawn >> 5) % 12] as string;
     const person = {
-      ...{ given, family, sex: drawn & 1 ? 'F' : 'M', email: emailOf(given, family, at) },
+      given,
+      family,
+      sex: drawn & 1 ? 'F' : 'M',
+      email: emailOf(given, family, at),
       dateOfBirth: `${1960 + ((drawn >> 9) % 60)}-${String(1 + (drawn % 12)).padStart(2, '0')}-${String(1 + ((drawn >> 7) % 28)).padStart(2, '0')}`,
-      ...{ houseNumber: String(1 + ((drawn >> 3) % 60)), street: `${families[at % 12]} Lane` },
-      ...{ postcode: `LS${1 + (at % 27)} ${at % 10}AB`, identifiers: [String(4_000_000_000 + at * 7_919)] },
+      houseNumber: String(1 + ((drawn >> 3) % 60)),
+      street: `${families[at % 12]} Lane`,
+      postcode: `LS${1 + (at % 27)} ${at % 10}AB`,
+      identifiers: [String(4_000_000_000 + at * 7_919)],
     };
     if (at % 6 !== 0) return [person];
     return [person, { ...person, family: `${family.slice(0, -1)}x`, identifiers: [] }];

@@ -48,7 +48,9 @@ const townNames = 'Ada,Bola,Chidi,Femi,Grace,Ife,Kemi,Musa,Ngozi,Sade'.split(','
 /** A family of twins: at a home of its own, among others of its name. */
 function homeOf(at: number): PersonTexts {
   return {
-    ...{ houseNumber: String(1 + (at % 83)), street: `${families[(at * 7) % 10]} Lane`, locality: 'Leeds' },
+    houseNumber: String(1 + (at % 83)),
+    street: `${families[(at * 7) % 10]} Lane`,
+    locality: 'Leeds',
     postcode: `LS${1 + (at % 23)} ${at % 10}${'ABDEFGHJLN'[Math.floor(at / 10) % 10]}Q`,
   };
 }
@@ -59,8 +61,10 @@ const town = Array.from({ length: 300 }, (_, at): PersonTexts => {
   const month = String(1 + ((at * 5) % 12)).padStart(2, '0');
   const day = String(1 + ((at * 11) % 28)).padStart(2, '0');
   return {
-    ...{ given: townNames[(home * 3 + (at % 2) * 7) % 10] as string, family: `${townNames[home % 9]}son` },
-    ...{ dateOfBirth: `${2_000 + ((at * 7) % 16)}-${month}-${day}`, sex: at % 3 ? 'F' : 'M' },
+    given: townNames[(home * 3 + (at % 2) * 7) % 10] as string,
+    family: `${townNames[home % 9]}son`,
+    dateOfBirth: `${2_000 + ((at * 7) % 16)}-${month}-${day}`,
+    sex: at % 3 ? 'F' : 'M',
     ...homeOf(1_000 + home),
     identifiers: [String(4_000_000_000 + at * 7_919_003)],
   };
@@ -119,14 +123,12 @@ function rowOf(
     String(4_100_000_000 + (((at * 2 + twin) * 2_654_435_761) % 4_000_000_007));
   const row = {
     ...homeOf(at),
-    ...{
-      given: { own, none: null, initial: own[0] as string, placeholder: `Twin ${of ? 'one' : 'two'}` }[given],
-    },
-    ...{
-      middle: given === 'own' ? (middle ?? null) : null,
-      family: `${families[at % 10]}${'abcdefg'[at % 7]}`,
-    },
-    ...{ dateOfBirth: days[date], sex: 'F', email: `home${at}@example.org` },
+    given: { own, none: null, initial: own[0] as string, placeholder: `Twin ${of ? 'one' : 'two'}` }[given],
+    middle: given === 'own' ? (middle ?? null) : null,
+    family: `${families[at % 10]}${'abcdefg'[at % 7]}`,
+    dateOfBirth: days[date],
+    sex: 'F',
+    email: `home${at}@example.org`,
     identifiers: [{ own: number_(of), none: null, twin: number_(of ? 0 : 1) }[number]],
   };
   return Object.fromEntries(
@@ -205,7 +207,8 @@ const kin = (change: (person: PersonTexts, at: number) => PersonTexts) =>
 test('who shares an e-mail address, or a number, with the family is not one person with all of it', () => {
   const shared = (person: PersonTexts, at: number) => ({
     ...person,
-    ...{ email: `home${at >> 1}@example.org`, identifiers: [String(5_000_000_000 + (at >> 1) * 7_919_003)] },
+    email: `home${at >> 1}@example.org`,
+    identifiers: [String(5_000_000_000 + (at >> 1) * 7_919_003)],
   });
   const vocabulary = new Vocabulary();
   const rows = () => packPeople(vocabulary, kin(shared), new PackedRows());
@@ -362,7 +365,8 @@ function familiesByMail(count: number): PersonTexts[] {
     return {
       given: townNames[(home * 3 + (at % 4) * 2) % 10] as string,
       family: `${families[home % 10]}${'abcdefghijklmnopqrst'[Math.floor(home / 10)]}`,
-      ...{ dateOfBirth: `${year}-${day}`, email: `home${home}@example.org` },
+      dateOfBirth: `${year}-${day}`,
+      email: `home${home}@example.org`,
     };
   });
 }

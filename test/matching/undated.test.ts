@@ -40,12 +40,10 @@ test('without dates of birth strangers of one name, whose names come from one co
             family: families.split(' ')[country * 2 + ((drawn >> 11) % 2)],
           };
     const person = {
-      ...{
-        who: at,
-        ...name,
-        houseNumber: String(1 + ((drawn >> 4) % 180)),
-        street: `${wordOf(at * 7 + 3)} lane`,
-      },
+      who: at,
+      ...name,
+      houseNumber: String(1 + ((drawn >> 4) % 180)),
+      street: `${wordOf(at * 7 + 3)} lane`,
       postcode: `${'LBSM'[at % 4]}${1 + (at % 19)} ${at % 10}${'ABDEFGHJL'[at % 9]}${'NPQRSTU'[at % 7]}`,
     };
     return at % 6 < 2 ? [person, { ...person, family: `${person.family?.slice(0, -1)}x` }] : [person];
@@ -60,15 +58,11 @@ describe('a telephone number that a family shares is nobody’s own', () => {
   const families = (dated: boolean, ...others: readonly (readonly [number, PersonTexts])[]) =>
     Array.from({ length: 250 }, (_, home): Row[] => {
       const shared = {
-        ...{
-          family: wordOf(home * 31 + 7),
-          houseNumber: String(1 + (home % 90)),
-          street: `${wordOf(home * 3)} road`,
-        },
-        ...{
-          postcode: `LS${1 + (home % 20)} ${home % 10}AB`,
-          identifiers: [`07${700_000_000 + home * 7_919}`],
-        },
+        family: wordOf(home * 31 + 7),
+        houseNumber: String(1 + (home % 90)),
+        street: `${wordOf(home * 3)} road`,
+        postcode: `LS${1 + (home % 20)} ${home % 10}AB`,
+        identifiers: [`07${700_000_000 + home * 7_919}`],
       };
       const born = (year: number, at: number) =>
         dated ? `${year}-0${1 + (at % 9)}-${10 + (drawnFor(at) % 18)}` : undefined;
@@ -120,17 +114,13 @@ test('pairs and clusters say the same: of one cluster, and at least 0.5 likely',
   // Copies of copies: the third differs from the first by the damage of both.
   const rows = Array.from({ length: 400 }, (_, at): Row[] => {
     const person = {
-      ...{
-        who: at,
-        given: wordOf(at * 13 + 5),
-        family: wordOf(at * 11 + 1),
-        dateOfBirth: `19${50 + (at % 50)}-0${1 + (at % 9)}-1${at % 10}`,
-      },
-      ...{
-        houseNumber: String(1 + (at % 90)),
-        street: `${wordOf(at * 7 + 3)} lane`,
-        postcode: `LS${1 + (at % 20)} ${at % 10}AB`,
-      },
+      who: at,
+      given: wordOf(at * 13 + 5),
+      family: wordOf(at * 11 + 1),
+      dateOfBirth: `19${50 + (at % 50)}-0${1 + (at % 9)}-1${at % 10}`,
+      houseNumber: String(1 + (at % 90)),
+      street: `${wordOf(at * 7 + 3)} lane`,
+      postcode: `LS${1 + (at % 20)} ${at % 10}AB`,
     };
     if (at % 3) return [person];
     const second = { ...person, given: wordOf(at * 19 + 1), street: `${person.street}s` };

@@ -72,7 +72,9 @@ describe.each(shapes)('%s: refused takes as long as absent', (shape: Shape) => {
       subgraphs: {
         policy: {
           ...readPolicy(),
-          ...{ searchesPerHour: enough, searchesPerDay: enough, unknownNumbersPerHour: enough },
+          searchesPerHour: enough,
+          searchesPerDay: enough,
+          unknownNumbersPerHour: enough,
         },
       },
     });

@@ -37,7 +37,10 @@ const opened = () =>
 
 beforeAll(async () => {
   server = createSubgraphServer({
-    ...{ subgraph, callerKey: testKeys().callerPublicKey(), log: silentLog, drainDelay },
+    subgraph,
+    callerKey: testKeys().callerPublicKey(),
+    log: silentLog,
+    drainDelay,
     ready: async () => ({ database: true }),
   });
   port = await server.listen(0, '127.0.0.1');

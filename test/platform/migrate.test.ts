@@ -46,7 +46,9 @@ test("this checkout's migrations apply to an empty database, and a second time c
   expect((await migrate({ url: database.url, databaseKey })).applied).toEqual([]);
   for (const role of databaseRoles) {
     expect(await migrationState(database.poolFor(role)), role).toEqual({
-      ...{ ready: true, pending: [], writable: true },
+      ready: true,
+      pending: [],
+      writable: true,
     });
   }
   // Further months of the audit follow the first ones without a gap, and overlap none, whatever the server's own zone is.

@@ -5,9 +5,10 @@ import { type Caller, mintCaller } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
-import { castAuthorities, castMember, castNhsNumbers, castNumbers } from '../support/cast.ts';
+import { castAuthorities, castNhsNumbers, castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { claimsOf } from '../support/people.ts';
 import { type Cells, feed, feedDependencies, file, registrationOf } from './feed/support.ts';
 import { joinedTo, rowsOfEverything } from './support/joins.ts';
 
@@ -63,16 +64,7 @@ async function found(who: string, input: object): Promise<string[]> {
 
 /** Somebody asks records itself, with the claims that the test gives them. */
 async function direct(who: string, claims: Partial<Caller>, text: string, input: object): Promise<Answer> {
-  const { id, roles, organisation, region, kind } = castMember(who);
-  const caller = mintCaller(
-    {
-      ...{ accountId: id, sessionId: randomUUID(), roles, organisationId: organisation.id, region, kind },
-      ...{ organisationKind: organisation.kind, authorityCode: organisation.authorityCode, profession: null },
-      ...{ factorAt: Date.now(), sessionExpiresAt: Date.now() + 600_000 },
-      ...claims,
-    },
-    randomUUID(),
-  );
+  const caller = mintCaller({ ...claimsOf(who, randomUUID()), ...claims }, randomUUID());
   const { data, errors } = await graph.subgraphs.records.execute(
     { document: parse(text), variables: { input } },
     caller,
@@ -88,7 +80,11 @@ const row = async (number: string) =>
   (await graph.database.sql`select * from records.child where number = ${number}::bigint`)[0];
 
 const identity = () => ({
-  ...{ number: former, kind: 'ADOPTION', givenName: 'Jonah', familyName: newFamily, idempotencyKey: key() },
+  number: former,
+  kind: 'ADOPTION',
+  givenName: 'Jonah',
+  familyName: newFamily,
+  idempotencyKey: key(),
   carers: [{ name: 'Pippa Ashworthy', relationship: 'OTHER_CARER', telephone: '07700 900222' }],
   address: { line: '5 Kepler Close', locality: 'Leeds', postcode: 'LS8 1AA' },
 });
@@ -111,12 +107,10 @@ describe('placement (domain.md 7, L27)', () => {
     );
     const before = await row(former);
     expect(before).toMatchObject({ shield: 'ACTIVE', outward: null });
-    expect(await graph.database.sql`select 1 from records.carer where child_number = ${former}`).toHaveLength(
-      0,
-    );
-    expect(
-      await graph.database.sql`select state, ground from records.shield where child_number = ${former}`,
-    ).toEqual([{ state: 'ACTIVE', ground: 'ADOPTION_PLACEMENT' }]);
+    const { sql } = graph.database;
+    expect(await sql`select 1 from records.carer where child_number = ${former}`).toHaveLength(0);
+    const shields = await sql`select state, ground from records.shield where child_number = ${former}`;
+    expect(shields).toEqual([{ state: 'ACTIVE', ground: 'ADOPTION_PLACEMENT' }]);
     // Without the placement this row would match, and change the name.
     const deps = feedDependencies(graph.database);
     const rows = [registrationOf('leo', { given_names: 'Leonard' })];
@@ -146,8 +140,13 @@ describe('the order (domain.md 7, L27)', () => {
     expect(present).not.toBe(former);
     const seen = (await open('priya', present)).child;
     expect(seen).toMatchObject({
-      ...{ givenName: 'Jonah', familyName: newFamily, formerNames: [], identifiers: [], involvements: [] },
-      ...{ carers: [{ name: 'Pippa Ashworthy' }], address: { line: '5 Kepler Close' } },
+      givenName: 'Jonah',
+      familyName: newFamily,
+      formerNames: [],
+      identifiers: [],
+      involvements: [],
+      carers: [{ name: 'Pippa Ashworthy' }],
+      address: { line: '5 Kepler Close' },
     });
     expect(await row(former)).toBeUndefined();
     for (const who of ['amira', 'dora', 'farah', 'edward']) {
@@ -177,7 +176,8 @@ describe('the order (domain.md 7, L27)', () => {
       await found('priya', { givenName: 'Leo', familyName: 'Okafor', postcode: 'LS6 2DN' }),
     ).not.toContain(present);
     const nhs = await ask('priya', operations.signpost, {
-      ...{ purpose: 'SAFEGUARDING', nhsNumber: castNhsNumbers.leo },
+      purpose: 'SAFEGUARDING',
+      nhsNumber: castNhsNumbers.leo,
     });
     expect(nhs.outcome).toBe('NONE');
   });
@@ -219,9 +219,7 @@ describe('the order (domain.md 7, L27)', () => {
     await graph.database.sql`update sealed.vault set completed = false`;
     const night = openNight({ databaseUrl: graph.database.url, keys: testKeys(), policy: readPolicy() });
     try {
-      const results = await runNight(night, {
-        ...{ asOf: systemClock.today(), dryRun: false, clock: systemClock },
-      });
+      const results = await runNight(night, { asOf: systemClock.today(), dryRun: false, clock: systemClock });
       expect(results.find(({ step }) => step === 'vault')?.counts).toEqual({ completed: 1, emptied: 0 });
     } finally {
       await night.stop();
@@ -339,7 +337,10 @@ describe('the vault (domain.md 7)', () => {
       const reading = step(asked);
       const opened = await ask('dora', steps.read, reading);
       expect(opened).toMatchObject({
-        ...{ __typename: 'VaultOpened', kind: 'ADOPTION', formerNumber: former, presentNumber: present },
+        __typename: 'VaultOpened',
+        kind: 'ADOPTION',
+        formerNumber: former,
+        presentNumber: present,
         recordedOn: expect.any(String),
       });
       const said = opened.former.map(({ text }: { text: string }) => text).join('\n');
@@ -354,10 +355,8 @@ describe('the vault (domain.md 7)', () => {
       const asked = await request(number);
       expect(asked).toEqual(expect.any(String));
       await asColleague(steps.approve, step(asked));
-      expect(await ask('dora', steps.read, step(asked))).toEqual({
-        ...{ __typename: 'VaultOpened', kind: null, formerNumber: null, presentNumber: null },
-        ...{ recordedOn: null, former: [] },
-      });
+      const nothing = { kind: null, formerNumber: null, presentNumber: null, recordedOn: null, former: [] };
+      expect(await ask('dora', steps.read, step(asked))).toEqual({ __typename: 'VaultOpened', ...nothing });
     }
   });
 
@@ -389,7 +388,9 @@ describe('the authority of a new record (domain.md 8, allocation)', () => {
     await sql`update records.child set authority_code = ${castAuthorities.leeds} where number = ${castNumbers[who]}`;
     const name = `Allocated${who}`;
     const done = await ask('dora', operations.record, {
-      ...{ ...identity(), number: castNumbers[who], familyName: name },
+      ...identity(),
+      number: castNumbers[who],
+      familyName: name,
       address: { line: '5 Kepler Close', locality: null, postcode },
     });
     expect(done.__typename).toBe('NewIdentityRecorded');

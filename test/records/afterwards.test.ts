@@ -27,7 +27,11 @@ const lookupOf = (number: string) => keyedHash(keys.vaultLookupKey(), 'vault for
 const place = (number: string) => mutate(stepped('dora'), 'placeForAdoption', { number });
 const newIdentity = (number: string, familyName: string) =>
   mutate(stepped('dora'), 'recordNewIdentity', {
-    ...{ number, kind: 'ADOPTION', givenName: 'Jonah', familyName, carers: [] },
+    number,
+    kind: 'ADOPTION',
+    givenName: 'Jonah',
+    familyName,
+    carers: [],
   });
 
 describe('an identity that is sealed (domain.md 7)', () => {
@@ -36,7 +40,10 @@ describe('an identity that is sealed (domain.md 7)', () => {
     async (shield) => {
       const born = shield === 'NONE' ? 'Quillfeather' : 'Ravensworth';
       const number = await world.plant({
-        ...{ givenName: 'Wilfred', familyName: 'Underwood', birthDate: '2016-03-09', shield },
+        givenName: 'Wilfred',
+        familyName: 'Underwood',
+        birthDate: '2016-03-09',
+        shield,
         formerNames: [{ givenName: 'Wilfred', familyName: born, untilDate: '2019-01-01' }],
       });
       expect((await newIdentity(number, 'Ashworthy')).__typename).toBe('NewIdentityRecorded');
@@ -196,21 +203,23 @@ describe('a merge', () => {
     await world.open(dora, other);
     const text = `query ($number: ChildNumber!, $id: ID!) { recordMerges(number: $number) { id } recordMerge(id: $id) { id } }`;
     expect(await world.ask(dora, text, { number: other, id: done.merge.id })).toEqual({
-      ...{ recordMerges: [], recordMerge: null },
+      recordMerges: [],
+      recordMerge: null,
     });
   });
 
   test('keeps nothing of a sensitive service of which the consent was taken back (domain.md 5)', async () => {
     const sensitive = {
-      ...{ serviceType: 'MENTAL_HEALTH' as const, organisationId: castService('leeds', 'MENTAL_HEALTH').id },
-      ...{
-        accountId: null,
-        telephone: null,
-        basis: 'CONSENT' as const,
-        basisOn: '2026-01-05',
-        assertedBy: null,
-      },
-      ...{ reviewOn: null, startedOn: '2026-01-05', endedOn: null },
+      serviceType: 'MENTAL_HEALTH' as const,
+      organisationId: castService('leeds', 'MENTAL_HEALTH').id,
+      accountId: null,
+      telephone: null,
+      basis: 'CONSENT' as const,
+      basisOn: '2026-01-05',
+      assertedBy: null,
+      reviewOn: null,
+      startedOn: '2026-01-05',
+      endedOn: null,
     };
     const [kept, other] = (await world.plant.all([
       { familyName: 'Consently' },
@@ -278,7 +287,10 @@ describe('a row that is linked', () => {
   test('does not lose a death that cannot be the record’s: nothing is done, and it waits', async () => {
     const number = await world.plant({ familyName: 'Laterborn', birthDate: '2016-03-09' });
     const id = await wait(leeds, {
-      ...{ source: 'gro-deaths', familyName: 'Laterborn', birthDate: '2015-03-09', deathDate: '2015-06-01' },
+      source: 'gro-deaths',
+      familyName: 'Laterborn',
+      birthDate: '2015-03-09',
+      deathDate: '2015-06-01',
       home: null,
     });
     const farah = world.as('farah');
@@ -319,8 +331,12 @@ describe('consent to stay (domain.md 10)', () => {
     async (shield) => {
       const addresses = [
         {
-          ...{ status: 'LEFT_ENGLAND_FOR_GOOD', line: null, locality: null, postcode: null },
-          ...{ sinceDate: '2024-06-15', untilDate: null },
+          status: 'LEFT_ENGLAND_FOR_GOOD',
+          line: null,
+          locality: null,
+          postcode: null,
+          sinceDate: '2024-06-15',
+          untilDate: null,
         } as never,
       ];
       const number = await world.plant({

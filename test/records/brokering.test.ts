@@ -64,14 +64,17 @@ const look = async (who: SignedIn, id: string, fields = asked) =>
 
 const today = systemClock.today();
 const sensitive = (accountId: string | null = null) => ({
-  ...{
-    serviceType: 'SEXUAL_HEALTH' as const,
-    organisationId: randomUUID(),
-    accountId,
-    telephone: '0113 496 0666',
-  },
-  ...{ basis: 'CONSENT' as const, consentOf: 'CHILD' as const, basisOn: today, assertedBy: accountId },
-  ...{ reviewOn: null, startedOn: today, endedOn: null },
+  serviceType: 'SEXUAL_HEALTH' as const,
+  organisationId: randomUUID(),
+  accountId,
+  telephone: '0113 496 0666',
+  basis: 'CONSENT' as const,
+  consentOf: 'CHILD' as const,
+  basisOn: today,
+  assertedBy: accountId,
+  reviewOn: null,
+  startedOn: today,
+  endedOn: null,
 });
 /** A child with a sensitive service, and somebody of Bradford who has it open. */
 async function served(more = {}) {

@@ -326,7 +326,10 @@ describe('L30 Multiple Match and duplicates: keep apart', () => {
   const propose = (a: string, b: string, evidence: Parameters<typeof proposePair>[1]['evidence'] = near) =>
     proposePair(sql, {
       numbers: [Number(a), Number(b)],
-      ...{ evidence, strategy: 'three-classes-1', at: world.clock.now(), dueAt: null },
+      evidence,
+      strategy: 'three-classes-1',
+      at: world.clock.now(),
+      dueAt: null,
     });
 
   test('a pair is proposed once, with what stands against it; kept apart it never comes again', async () => {
@@ -341,12 +344,8 @@ describe('L30 Multiple Match and duplicates: keep apart', () => {
     const farah = world.as('farah');
     await claim(farah, id);
     const seen = await item(farah, id);
-    expect(seen).toMatchObject({
-      queue: 'DUPLICATE',
-      strategy: 'three-classes-1',
-      row: null,
-      viewerCanCreate: false,
-    });
+    const ofPair = { queue: 'DUPLICATE', strategy: 'three-classes-1', row: null, viewerCanCreate: false };
+    expect(seen).toMatchObject(ofPair);
     expect(candidatesOf(seen).sort()).toEqual([a, b].sort());
     expect(seen.candidates[0].evidence).toContainEqual({ field: 'NHS_NUMBER', level: 'CONFLICTING' });
     const apart = world.as('farah', { sessionId: farah.sessionId });

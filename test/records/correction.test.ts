@@ -72,31 +72,28 @@ describe('correcting a record (domain.md 2, 3; L28)', () => {
     const answer = await amend(
       later,
       {
-        ...{
-          number,
-          name: { givenName: 'Wilfred', familyName: 'Quinby' },
-          gender: 'NOT_SPECIFIED',
-          dateOfBirth: '2016-03-10',
-        },
-        ...{
-          address: home,
-          carers: [carer],
-          education: { organisationId: castPlaces.leedsPrimary.id, since: '2026-01-05' },
-        },
+        number,
+        name: { givenName: 'Wilfred', familyName: 'Quinby' },
+        gender: 'NOT_SPECIFIED',
+        dateOfBirth: '2016-03-10',
+        address: home,
+        carers: [carer],
+        education: { organisationId: castPlaces.leedsPrimary.id, since: '2026-01-05' },
       },
       all,
     );
     expect(answer).toMatchObject({
       transferProposed: false,
       child: {
-        ...{
-          version: 2,
-          givenName: 'Wilfred',
-          familyName: 'Quinby',
-          gender: 'NOT_SPECIFIED',
-          dateOfBirth: '2016-03-10',
-        },
-        ...{ formerNames: [], address: { ...home, since: today }, carers: [carer], viewerCanAmend: true },
+        version: 2,
+        givenName: 'Wilfred',
+        familyName: 'Quinby',
+        gender: 'NOT_SPECIFIED',
+        dateOfBirth: '2016-03-10',
+        formerNames: [],
+        address: { ...home, since: today },
+        carers: [carer],
+        viewerCanAmend: true,
         services: [{ kind: 'EDUCATION', organisation: { id: castPlaces.leedsPrimary.id }, endedOn: null }],
       },
     });
@@ -198,7 +195,8 @@ describe('correcting a record (domain.md 2, 3; L28)', () => {
       );
       expect(of('HEALTH_VISITOR')).toMatchObject([{ startedOn: '2026-02-02', endedOn: null }]);
       expect(await services(3, { kind: 'EDUCATION', organisationId: leedsPrimary.id })).toEqual({
-        ...{ __typename: 'InvalidInput', field: 'number' },
+        __typename: 'InvalidInput',
+        field: 'number',
       });
       const third = await services(3, { kind: 'HEALTH_VISITOR' });
       expect(third.child.services).toContainEqual(

@@ -30,13 +30,11 @@ describe('a source that disagrees with a person (domain.md 9; historical failure
   const raise = (number: string, givenName: string) =>
     sql.begin((tx) =>
       raiseConflict(tx, raising, {
-        ...{
-          number: Number(number),
-          field: 'givenName',
-          source: 'gro-births',
-          value: { givenName },
-          at: world.clock.now(),
-        },
+        number: Number(number),
+        field: 'givenName',
+        source: 'gro-births',
+        value: { givenName },
+        at: world.clock.now(),
       }),
     ) as Promise<string | null>;
 
@@ -167,13 +165,13 @@ describe('correction tasks (L28): an item shows its age and the steps taken', ()
     expect(second.task).toMatchObject({ ageDays: 5, version: 3, viewerCanWork: true });
     const { workItems } = await world.ask(farah, query);
     expect(workItems.edges.map(({ node }: Answer) => node)).toContainEqual({
-      ...{
-        ageDays: 5,
-        dueAt: new Date(start.getTime() + 14 * 86_400_000),
-        openedBy: { id: castMember('ben').id },
-      },
+      ageDays: 5,
+      dueAt: new Date(start.getTime() + 14 * 86_400_000),
+      openedBy: { id: castMember('ben').id },
       correctionTask: {
-        ...{ id, ageDays: 5, fields: ['ADDRESS', 'CARERS'] },
+        id,
+        ageDays: 5,
+        fields: ['ADDRESS', 'CARERS'],
         steps: [
           { step: 'ASKED_PRACTITIONER', evidence: null },
           { step: 'CHECKED_DOCUMENT', evidence: 'PROOF_OF_ADDRESS' },

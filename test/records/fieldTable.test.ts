@@ -215,8 +215,15 @@ describe('management team, own authority', () => {
     expect(child).toMatchObject({ sensitiveServices: null, provenance: null, identifiers: [] });
     const hidden = await world.open(world.as('edward'), shielded, `${everything} ${teamFields}`);
     expect(hidden).toMatchObject({
-      ...{ address: null, formerNames: null, carers: null, services: null, involvements: null },
-      ...{ hasSensitiveService: null, sensitiveServices: null, identifiers: null, provenance: null },
+      address: null,
+      formerNames: null,
+      carers: null,
+      services: null,
+      involvements: null,
+      hasSensitiveService: null,
+      sensitiveServices: null,
+      identifiers: null,
+      provenance: null,
       shield: { teamTelephone: expect.any(String) },
     });
   });

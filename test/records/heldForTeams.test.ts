@@ -47,8 +47,13 @@ const seal = async (who: Person, authorityCode: string) => {
 };
 const entry = ({ givenName, familyName, birthDate }: Person) =>
   birth({
-    ...{ given_names: givenName, family_name: familyName, date_of_birth: birthDate, sex: 'M' },
-    ...{ nhs_number: freshNhs(), registered_on: '2026-06-01', address_line: '9 Row Street' },
+    given_names: givenName,
+    family_name: familyName,
+    date_of_birth: birthDate,
+    sex: 'M',
+    nhs_number: freshNhs(),
+    registered_on: '2026-06-01',
+    address_line: '9 Row Street',
   });
 const send = (row: ReturnType<typeof entry>) => feed(deps, file([row]));
 const waiting = async (): Promise<Answer[]> => sql`
@@ -169,7 +174,9 @@ test('of one that two teams hold each is asked, and neither is told of the other
   expect((await says(one, id, 'keepApart')).__typename).toBe('CleaningItemChanged');
   // In the words of every row that is another team's to look at.
   expect(await says(one, id, 'createFromWaitingRow')).toEqual({
-    ...{ __typename: 'CleaningItemChanged', item: null, child: null },
+    __typename: 'CleaningItemChanged',
+    item: null,
+    child: null,
   });
   expect(await waiting()).toMatchObject([{ id, queue: 'HELD_ROW', team: second }]);
   expect(JSON.stringify(await read(two, id))).toContain('9 Row Street');

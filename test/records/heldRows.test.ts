@@ -32,13 +32,15 @@ let ago = 300;
 /** A registrations file of one row, as of a day after that of the one before. */
 const registration = (cells: Partial<Record<string, string>>) => {
   const all: Record<string, string | undefined> = {
-    ...{
-      as_of: daysAgo(--ago),
-      given_names: 'Wilfred',
-      family_name: family,
-      date_of_birth: born().birthDate,
-    },
-    ...{ sex: 'M', address_line: '9 Row Street', locality: 'Leeds', postcode: 'LS6 3HD', ...cells },
+    as_of: daysAgo(--ago),
+    given_names: 'Wilfred',
+    family_name: family,
+    date_of_birth: born().birthDate,
+    sex: 'M',
+    address_line: '9 Row Street',
+    locality: 'Leeds',
+    postcode: 'LS6 3HD',
+    ...cells,
   };
   const row = header.split(',').map((column) => all[column] ?? '');
   return feed(deps, `${header}\n${row.join(',')}\n`, { named: 'nhs-registrations' });
@@ -252,8 +254,13 @@ describe('a newer word of a source', () => {
     const identifiers = [{ scheme: 'NHS_NUMBER' as const, value: nhs, issuer: null }];
     const number = await world.plant({ ...born(), givenName: 'Clarissa', familyName: family, identifiers });
     const row = birth({
-      ...{ given_names: 'Bernard', family_name: family, date_of_birth: born().birthDate, nhs_number: nhs },
-      ...{ sex: 'F', registered_on: '2026-06-01', mother_family_name: 'Quarrington' },
+      given_names: 'Bernard',
+      family_name: family,
+      date_of_birth: born().birthDate,
+      nhs_number: nhs,
+      sex: 'F',
+      registered_on: '2026-06-01',
+      mother_family_name: 'Quarrington',
     });
     await feed(deps, file([row]));
     expect(await waiting()).toHaveLength(1);
@@ -269,23 +276,28 @@ describe('a newer word of a source', () => {
     const identifiers = [{ scheme: 'NHS_NUMBER' as const, value: nhs, issuer: null }];
     const addresses = [
       {
-        ...{ status: 'CURRENT' as const, line: '1 Long Lane', locality: null, postcode: 'LS8 1AA' },
-        ...{ sinceDate: '2015-01-01', untilDate: null },
+        status: 'CURRENT' as const,
+        line: '1 Long Lane',
+        locality: null,
+        postcode: 'LS8 1AA',
+        sinceDate: '2015-01-01',
+        untilDate: null,
       },
     ];
     const number = await world.plant({
-      ...{
-        ...born(),
-        givenName: 'Clarissa',
-        familyName: family,
-        identifiers,
-        shield: 'ACTIVE',
-        addresses,
-      },
+      ...born(),
+      givenName: 'Clarissa',
+      familyName: family,
+      identifiers,
+      shield: 'ACTIVE',
+      addresses,
     });
     const row = birth({
-      ...{ given_names: 'Clarissa', family_name: `${family}son`, date_of_birth: born().birthDate },
-      ...{ nhs_number: nhs, registered_on: '2026-06-01' },
+      given_names: 'Clarissa',
+      family_name: `${family}son`,
+      date_of_birth: born().birthDate,
+      nhs_number: nhs,
+      registered_on: '2026-06-01',
     });
     await feed(deps, file([row]));
     const [{ id }] = (await waiting()) as [Answer];

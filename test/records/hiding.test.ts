@@ -24,7 +24,9 @@ const hide = (number: string) =>
 const reveal = (number: string, caller: ReturnType<typeof world.as>) =>
   records.begin((transaction) =>
     revealRecord(transaction, Number(number), {
-      ...{ readSealed, caller, lookupKey },
+      readSealed,
+      caller,
+      lookupKey,
       actingRole: 'MANAGEMENT_TEAM',
     }),
   );
@@ -53,7 +55,10 @@ const involvement = fc
   .record({
     category: fc.constantFrom('UNIVERSAL' as const, 'ADDITIONAL' as const),
     serviceType: fc.constantFrom('EDUCATION' as const, 'SOCIAL_CARE' as const, 'THERAPY' as const),
-    ...{ organisationId: uuid, accountId: maybe(uuid), telephone: maybe(text), email: maybe(text) },
+    organisationId: uuid,
+    accountId: maybe(uuid),
+    telephone: maybe(text),
+    email: maybe(text),
     authorityCode: maybe(fc.constantFrom('E08000035', 'E08000032')),
     startedOn: day,
     ended: maybe(fc.integer({ min: 0, max: 3_000 })),
@@ -70,7 +75,9 @@ const involvement = fc
   }));
 const address = {
   status: fc.constantFrom('CURRENT' as const, 'LAST_KNOWN' as const, 'NONE_KNOWN' as const),
-  ...{ line: maybe(text), locality: maybe(text), postcode: maybe(fc.constantFrom('LS8 1AA', 'LS21 1AA')) },
+  line: maybe(text),
+  locality: maybe(text),
+  postcode: maybe(fc.constantFrom('LS8 1AA', 'LS21 1AA')),
   sinceDate: maybe(day),
 };
 const sketch = fc.record({

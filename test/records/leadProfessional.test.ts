@@ -32,13 +32,15 @@ async function change(what: keyof typeof documents, caller: Caller, input: objec
     .answer;
 }
 const worker = (username: string, more = {}) => ({
-  ...{ category: 'ADDITIONAL' as const, serviceType: 'SOCIAL_CARE' as const, telephone: null, email: null },
-  ...{
-    organisationId: castMember(username).organisation.id,
-    accountId: castMember(username).id,
-    lead: false,
-  },
-  ...{ startedOn: '2026-01-10', endedOn: null },
+  category: 'ADDITIONAL' as const,
+  serviceType: 'SOCIAL_CARE' as const,
+  telephone: null,
+  email: null,
+  organisationId: castMember(username).organisation.id,
+  accountId: castMember(username).id,
+  lead: false,
+  startedOn: '2026-01-10',
+  endedOn: null,
   ...more,
 });
 /** Who is involved, as the accountable team sees it; by practitioner. */
@@ -134,7 +136,11 @@ describe.each(shields)('lead professional, shield %s (domain.md 3, number 11)', 
     const fields =
       'commonAssessment { status holder { id } since version earlier { status holder { id } since until } viewerCanSet }';
     expect((await world.child(dora, number, fields)).commonAssessment).toEqual({
-      ...{ status: 'COMPLETE', holder: { id: health }, since: today, version: 3, viewerCanSet: true },
+      status: 'COMPLETE',
+      holder: { id: health },
+      since: today,
+      version: 3,
+      viewerCanSet: true,
       earlier: [
         { status: 'IN_PROGRESS', holder: { id: own }, since: today, until: today },
         { status: 'IN_PROGRESS', holder: { id: health }, since: today, until: today },

@@ -81,7 +81,8 @@ describe('leaving England, and coming back (domain.md 3, number 5; 10)', () => {
     const third = await leave(caller, { number, version: 3, intention: 'NONE', since: '2025-02-01' });
     expect(third.child.address).toMatchObject({ status: 'LEFT_ENGLAND_FOR_GOOD', since: '2025-02-01' });
     expect(await leave(caller, { number, version: 4, intention: 'NONE' })).toEqual({
-      ...{ __typename: 'InvalidInput', field: 'number' },
+      __typename: 'InvalidInput',
+      field: 'number',
     });
     const { provenance } = await world.open(
       world.as('dora'),
@@ -95,7 +96,8 @@ describe('leaving England, and coming back (domain.md 3, number 5; 10)', () => {
     );
     const back = await comeBack(caller, { number, version: 4 });
     expect(back).toMatchObject({
-      ...{ restored: false, transferProposed: false },
+      restored: false,
+      transferProposed: false,
       child: { status: 'LIVE', address: { status: 'CURRENT', postcode: 'LS6 1AA', since: today } },
     });
     expect((await comeBack(caller, { number, version: 5 })).__typename).toBe('NotPermitted');
@@ -109,14 +111,20 @@ describe('leaving England, and coming back (domain.md 3, number 5; 10)', () => {
       const sketch = { shield, status: 'ARCHIVED', archivedOn: '2026-05-01' } as const;
       const away = [
         {
-          ...{ status: 'LEFT_ENGLAND_FOR_GOOD' as const, line: null, locality: null, postcode: null },
-          ...{ sinceDate: '2025-05-01', untilDate: null },
+          status: 'LEFT_ENGLAND_FOR_GOOD' as const,
+          line: null,
+          locality: null,
+          postcode: null,
+          sinceDate: '2025-05-01',
+          untilDate: null,
         } as const,
       ];
       const { number, caller } = await opened('dora', { ...sketch, addresses: away });
       const before = await world.child(caller, number, seen);
       expect(before).toMatchObject({
-        ...{ status: 'ARCHIVED', viewerCanRecordLeavingEngland: false, viewerCanRecordReturnToEngland: true },
+        status: 'ARCHIVED',
+        viewerCanRecordLeavingEngland: false,
+        viewerCanRecordReturnToEngland: true,
       });
       const wrong = { ...home, postcode: 'EH1 1AA' };
       expect(await comeBack(caller, { number, address: wrong })).toMatchObject({ field: 'address.postcode' });
@@ -127,7 +135,9 @@ describe('leaving England, and coming back (domain.md 3, number 5; 10)', () => {
       const key = { number, idempotencyKey: randomUUID(), address: { ...home, postcode: 'BD9 4PX' } };
       const back = await comeBack(caller, key);
       expect(back).toMatchObject({
-        ...{ restored: true, transferProposed: true, child: { status: 'LIVE', version: 3 } },
+        restored: true,
+        transferProposed: true,
+        child: { status: 'LIVE', version: 3 },
       });
       expect(await comeBack(caller, key)).toEqual(back);
       expect(await world.found(world.as('amira'), { number })).toEqual([number]);
@@ -146,8 +156,12 @@ describe('leaving England, and coming back (domain.md 3, number 5; 10)', () => {
   test('a record that is over for another reason stays in the archive, and one of a child at home is no return', async () => {
     const away = [
       {
-        ...{ status: 'LEFT_ENGLAND_NOT_KNOWN' as const, line: null, locality: null, postcode: null },
-        ...{ sinceDate: '2022-05-01', untilDate: null },
+        status: 'LEFT_ENGLAND_NOT_KNOWN' as const,
+        line: null,
+        locality: null,
+        postcode: null,
+        sinceDate: '2022-05-01',
+        untilDate: null,
       } as const,
     ];
     const archived = { status: 'ARCHIVED', archivedOn: '2026-05-01', addresses: away } as const;
@@ -203,8 +217,12 @@ describe('leaving England, and coming back (domain.md 3, number 5; 10)', () => {
 
 test('a hidden child who comes back while the night is under way is not archived for having left', async () => {
   const away = {
-    ...{ status: 'LEFT_ENGLAND_FOR_GOOD' as const, line: null, locality: null, postcode: null },
-    ...{ sinceDate: '2024-05-01', untilDate: null },
+    status: 'LEFT_ENGLAND_FOR_GOOD' as const,
+    line: null,
+    locality: null,
+    postcode: null,
+    sinceDate: '2024-05-01',
+    untilDate: null,
   } as const;
   const { number, caller } = await opened('dora', { shield: 'ACTIVE', addresses: [away] });
   const other = await world.plant({ shield: 'ACTIVE', addresses: [away] });

@@ -74,7 +74,10 @@ describe('when a record is over (domain.md 10)', () => {
     });
     const heard: string[] = [];
     const run = runNight(pools, {
-      ...{ asOf: today, dryRun: false, clock: world.clock, done: ({ step: name }) => heard.push(name) },
+      asOf: today,
+      dryRun: false,
+      clock: world.clock,
+      done: ({ step: name }) => heard.push(name),
       steps: [step('one'), step('two', true), step('three'), step('four', true), step('five')],
     });
     await expect(run).rejects.toThrow('two failed');
@@ -153,11 +156,17 @@ describe('the first year, and after (domain.md 10)', () => {
   test('over from the midnight of the birthday on, whenever the night’s run comes: found, signposted and opened as an archived one', async () => {
     const plant = (birthDate: string, postcode: string) =>
       world.plant({
-        ...{ birthDate, familyName: 'Midnighter', givenName: 'Orla' },
+        birthDate,
+        familyName: 'Midnighter',
+        givenName: 'Orla',
         addresses: [
           {
-            ...{ status: 'CURRENT', line: '1 Late Lane', locality: 'Leeds', postcode },
-            ...{ sinceDate: '2020-01-01', untilDate: null },
+            status: 'CURRENT',
+            line: '1 Late Lane',
+            locality: 'Leeds',
+            postcode,
+            sinceDate: '2020-01-01',
+            untilDate: null,
           } as never,
         ],
       });
@@ -269,8 +278,13 @@ describe('consent to stay (domain.md 1, 10)', () => {
         ... on InvalidInput { field } } }`,
         {
           input: {
-            ...{ idempotencyKey: randomUUID(), number, kind: 'PROTECTION', carers: [], givenName: 'Anew' },
-            ...{ familyName: 'Consenting', ...input },
+            idempotencyKey: randomUUID(),
+            number,
+            kind: 'PROTECTION',
+            carers: [],
+            givenName: 'Anew',
+            familyName: 'Consenting',
+            ...input,
           },
         },
       );
@@ -294,7 +308,10 @@ describe('consent to stay (domain.md 1, 10)', () => {
 
   test('of somebody who died does not bring the record back', async () => {
     const number = await world.plant({
-      ...{ birthDate: '2007-06-15', deathDate: '2025-01-01', status: 'ARCHIVED', archivedOn: '2026-01-02' },
+      birthDate: '2007-06-15',
+      deathDate: '2025-01-01',
+      status: 'ARCHIVED',
+      archivedOn: '2026-01-02',
     });
     expect((await give('dora', { number, untilAge: 21 })).recordConsent).toMatchObject({ restored: false });
   });
@@ -307,18 +324,18 @@ describe('an extract of a sealed record (domain.md 10)', () => {
 
   test('leaves for a named inquiry, by two people, once', async () => {
     const number = await world.plant({
-      ...{
-        familyName: 'Quillfeather',
-        birthDate: '2006-01-01',
-        status: 'ARCHIVED',
-        archivedOn: '2024-01-01',
-      },
+      familyName: 'Quillfeather',
+      birthDate: '2006-01-01',
+      status: 'ARCHIVED',
+      archivedOn: '2024-01-01',
       carers: [{ name: 'Ivo Quillfeather', relationship: 'FATHER', telephone: null, email: null }],
     });
     const dora = world.as('dora', fresh);
     const second = world.as('farah', { ...fresh, roles: ['MANAGEMENT_TEAM'] });
     const wanted = {
-      ...{ number, basis: 'SERIOUS_CASE_REVIEW', inquiry: 'Review Q 7' },
+      number,
+      basis: 'SERIOUS_CASE_REVIEW',
+      inquiry: 'Review Q 7',
       reason: 'The review needs to know who had care of the child.',
     };
     const request = (caller: Caller, more = {}) =>

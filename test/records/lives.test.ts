@@ -4,7 +4,8 @@ import type { Caller } from '../../platform/caller.ts';
 import { castAuthorities } from '../support/cast.ts';
 import '../support/properties.ts';
 import { faultsOf } from './support/faults.ts';
-import { livesIn, type Mark, type ModelRecord } from './support/lives.ts';
+import { livesIn } from './support/lives.ts';
+import type { Mark, ModelRecord } from './support/livesModel.ts';
 import { mergingIn } from './support/merges.ts';
 import { type Answer, startWorld } from './support/world.ts';
 

@@ -29,10 +29,7 @@ const mutate = async (caller: Caller, name: string, input: object, more = ''): P
 const night = (asOf: string) => runNight(pools, { asOf, dryRun: false, clock: world.clock });
 const plant = (familyName: string, birthDate = '2016-03-09') => world.plant({ familyName, birthDate });
 const secondOf = (authorityCode: string) =>
-  world.as('sonia', {
-    ...{ authorityCode, roles: ['MANAGEMENT_TEAM'] },
-    factorAt: world.clock.now().getTime(),
-  });
+  world.as('sonia', { authorityCode, roles: ['MANAGEMENT_TEAM'], factorAt: world.clock.now().getTime() });
 
 /** Takes a step about a shield, as it stands. */
 async function step(caller: Caller, number: string, field: string, input: object = {}): Promise<string> {

@@ -26,11 +26,11 @@ describe('merging two records of one child (domain.md 9)', () => {
     });
     const child = await world.open(world.as('dora'), kept, whole);
     expect(child).toMatchObject({
-      ...{ familyName: `${familyName}e`, gender: 'MALE', address: { line: '2 Second Road' } },
-      ...{
-        formerNames: [{ familyName: 'Olden' }],
-        services: [{ organisation: { id: castPlaces.leedsPrimary.id } }],
-      },
+      familyName: `${familyName}e`,
+      gender: 'MALE',
+      address: { line: '2 Second Road' },
+      formerNames: [{ familyName: 'Olden' }],
+      services: [{ organisation: { id: castPlaces.leedsPrimary.id } }],
       commonAssessment: { status: 'IN_PROGRESS', earlier: [{ status: 'COMPLETE' }] },
     });
     expect(child.carers).toHaveLength(2);
@@ -129,7 +129,9 @@ describe('merging two records of one child (domain.md 9)', () => {
     expect(await count()).toBe(before);
     await world.open(farah, other, 'number', 'DATA_QUALITY');
     expect(await preview()).toMatchObject({
-      ...{ needsSecondPerson: false, obstacle: null, differing: ['NAME', 'GENDER'] },
+      needsSecondPerson: false,
+      obstacle: null,
+      differing: ['NAME', 'GENDER'],
       kept: { address: { line: '1 First Road' } },
     });
   });

@@ -25,9 +25,17 @@ const census = async (
   line: string,
 ) => {
   const cells: Record<string, string> = {
-    ...{ reference_date: day, upn: of.upn, forename: 'Wilfred', surname: of.familyName, sex: 'M' },
-    ...{ date_of_birth: of.birthDate, address_line: line, locality: 'Leeds', postcode: 'LS6 3HD' },
-    ...{ la_estab: '3832001', entry_date: '2026-04-13' },
+    reference_date: day,
+    upn: of.upn,
+    forename: 'Wilfred',
+    surname: of.familyName,
+    sex: 'M',
+    date_of_birth: of.birthDate,
+    address_line: line,
+    locality: 'Leeds',
+    postcode: 'LS6 3HD',
+    la_estab: '3832001',
+    entry_date: '2026-04-13',
   };
   const row = censusColumns.map((column) => cells[column] ?? '').join(',');
   return (await feed(deps, `${censusColumns.join(',')}\n${row}\n`, { named: 'school-census' })).outcomes;

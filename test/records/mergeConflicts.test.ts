@@ -18,7 +18,10 @@ const raise = (number: string, givenName: string) =>
       tx,
       { ring: keys.sealKeys(), lookupKey: keys.lookupKey(), policy: readPolicy() },
       {
-        ...{ number: Number(number), field: 'givenName', source: 'nhs', value: { givenName } },
+        number: Number(number),
+        field: 'givenName',
+        source: 'nhs',
+        value: { givenName },
         at: world.clock.now(),
       },
     ),

@@ -27,29 +27,32 @@ const twins = async () => {
   const upns = [0, 1].map((at) => upnFrom(`99099992${pupils}00${at}`));
   const [kept, other] = (await world.plant.all(
     upns.map((value, at) => ({
-      ...{ givenName: 'Wilfred', familyName: `Census${'abcdefgh'[pupils]}`, birthDate },
+      givenName: 'Wilfred',
+      familyName: `Census${'abcdefgh'[pupils]}`,
+      birthDate,
       identifiers: [{ scheme: 'UPN' as const, value, issuer: null }],
       addresses: [
         {
-          ...{
-            status: 'CURRENT' as const,
-            line: `${at + 1} First Road`,
-            locality: 'Leeds',
-            postcode: 'LS6 3HD',
-          },
-          ...{ sinceDate: '2020-01-01', untilDate: null },
+          status: 'CURRENT' as const,
+          line: `${at + 1} First Road`,
+          locality: 'Leeds',
+          postcode: 'LS6 3HD',
+          sinceDate: '2020-01-01',
+          untilDate: null,
         },
       ],
       involvements: [
         {
-          ...{
-            category: 'UNIVERSAL' as const,
-            serviceType: 'EDUCATION' as const,
-            accountId: null,
-            lead: false,
-          },
-          ...{ organisationId: leedsPrimary.id, telephone: null, email: null, authorityCode: null },
-          ...{ startedOn: '2020-09-01', endedOn: null },
+          category: 'UNIVERSAL' as const,
+          serviceType: 'EDUCATION' as const,
+          accountId: null,
+          lead: false,
+          organisationId: leedsPrimary.id,
+          telephone: null,
+          email: null,
+          authorityCode: null,
+          startedOn: '2020-09-01',
+          endedOn: null,
         },
       ],
     })),
@@ -64,9 +67,17 @@ const census = async (
   postcode = 'LS8 2AA',
 ) => {
   const cells: Record<string, string> = {
-    ...{ reference_date: day, upn, forename: 'Wilfred', surname: of.familyName, sex: 'M' },
-    ...{ date_of_birth: of.birthDate, address_line: '9 New Road', locality: 'Leeds', postcode },
-    ...{ la_estab: '3802001', entry_date: '2026-04-13' },
+    reference_date: day,
+    upn,
+    forename: 'Wilfred',
+    surname: of.familyName,
+    sex: 'M',
+    date_of_birth: of.birthDate,
+    address_line: '9 New Road',
+    locality: 'Leeds',
+    postcode,
+    la_estab: '3802001',
+    entry_date: '2026-04-13',
   };
   const row = censusColumns.map((column) => cells[column] ?? '').join(',');
   const { outcomes } = await feed(deps, `${censusColumns.join(',')}\n${row}\n`, { named: 'school-census' });
@@ -136,9 +147,17 @@ test.each([
 const served = async (of: readonly boolean[]) => {
   pupils += 1;
   const sensitive = {
-    ...{ serviceType: 'SEXUAL_HEALTH' as const, organisationId: randomUUID(), accountId: null },
-    ...{ telephone: '0113 496 0666', basis: 'CONSENT' as const, consentOf: 'CHILD' as const },
-    ...{ basisOn: today, assertedBy: null, reviewOn: null, startedOn: today, endedOn: null },
+    serviceType: 'SEXUAL_HEALTH' as const,
+    organisationId: randomUUID(),
+    accountId: null,
+    telephone: '0113 496 0666',
+    basis: 'CONSENT' as const,
+    consentOf: 'CHILD' as const,
+    basisOn: today,
+    assertedBy: null,
+    reviewOn: null,
+    startedOn: today,
+    endedOn: null,
   };
   const familyName = `Broker${'abcdefgh'[pupils]}`;
   return (await world.plant.all(of.map((has) => ({ familyName, sensitive: has ? [sensitive] : [] })))) as [

@@ -280,8 +280,11 @@ test('L30 an item that proposed the two is closed by the merge, open again after
   const { kept, other } = await pairsIn(world, 1).pair();
   const evidence = ['givenName', 'dateOfBirth'].map((field) => ({ field, level: 'EQUAL' as const }));
   const proposed = await proposePair(sql, {
-    ...{ numbers: [Number(kept), Number(other)] as const, evidence, strategy: 'test' },
-    ...{ at: world.clock.now(), dueAt: null },
+    numbers: [Number(kept), Number(other)] as const,
+    evidence,
+    strategy: 'test',
+    at: world.clock.now(),
+    dueAt: null,
   });
   if (proposed.outcome !== 'PROPOSED') throw new Error(proposed.outcome);
   const amira = world.as('amira');

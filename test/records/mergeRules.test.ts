@@ -28,21 +28,23 @@ const address = fc.record({
   until_date: open,
 });
 const involvement = fc.record({
-  ...{ id, category: fc.constantFrom('UNIVERSAL', 'ADDITIONAL'), telephone: word, lead: fc.boolean() },
-  ...{ led: fc.constant([]), started_on: day, ended_on: open, version: fc.nat(5) },
+  id,
+  category: fc.constantFrom('UNIVERSAL', 'ADDITIONAL'),
+  telephone: word,
+  lead: fc.boolean(),
+  led: fc.constant([]),
+  started_on: day,
+  ended_on: open,
+  version: fc.nat(5),
 });
 const carer = fc.record({ id, name: word, telephone: fc.option(word, { nil: null }) });
 const provenance = fc.record({
-  ...{
-    id,
-    field: fc.constantFrom('givenName', 'address', 'carers'),
-    source: fc.constantFrom('nhs', 'person'),
-  },
-  ...{
-    recorded_at: fc.constant('2026-01-01T00:00:00+00:00'),
-    account_id: fc.constant(null),
-    previous_value: word,
-  },
+  id,
+  field: fc.constantFrom('givenName', 'address', 'carers'),
+  source: fc.constantFrom('nhs', 'person'),
+  recorded_at: fc.constant('2026-01-01T00:00:00+00:00'),
+  account_id: fc.constant(null),
+  previous_value: word,
 });
 const work = fc.record({
   id,
@@ -81,20 +83,19 @@ const keyOf = ([table, columns]: Made) =>
 const sideOf = (number: number) =>
   fc
     .record({
-      ...{
-        given: word,
-        family: word,
-        gender: fc.constantFrom('MALE', 'FEMALE'),
-        birth: day,
-        version: fc.integer({ min: 1, max: 9 }),
-      },
-      ...{
-        addresses: fc.array(address, { maxLength: 3 }),
-        involvements: fc.array(involvement, { maxLength: 3 }),
-      },
-      ...{ carers: fc.array(carer, { maxLength: 2 }), facts: fc.array(provenance, { maxLength: 2 }) },
-      ...{ works: fc.array(work, { maxLength: 2 }), identifiers: fc.array(identifier, { maxLength: 2 }) },
-      ...{ assessments: fc.array(assessment, { maxLength: 1 }), shield },
+      given: word,
+      family: word,
+      gender: fc.constantFrom('MALE', 'FEMALE'),
+      birth: day,
+      version: fc.integer({ min: 1, max: 9 }),
+      addresses: fc.array(address, { maxLength: 3 }),
+      involvements: fc.array(involvement, { maxLength: 3 }),
+      carers: fc.array(carer, { maxLength: 2 }),
+      facts: fc.array(provenance, { maxLength: 2 }),
+      works: fc.array(work, { maxLength: 2 }),
+      identifiers: fc.array(identifier, { maxLength: 2 }),
+      assessments: fc.array(assessment, { maxLength: 1 }),
+      shield,
     })
     .map((made): Side => {
       let home = false;
@@ -120,9 +121,19 @@ const sideOf = (number: number) =>
       const shielded = state !== 'NONE';
       if (shielded) rows.push(['shield', { ...made.shield, mac: mac(number, made.shield.id, state) }]);
       const head: Columns = {
-        ...{ number: self, given_name: made.given, family_name: made.family, gender: made.gender },
-        ...{ birth_date: made.birth, death_date: null, authority_code: leeds, status: 'LIVE', shield: state },
-        ...{ outward: null, given_key: 'k', family_key: 'k', version: made.version },
+        number: self,
+        given_name: made.given,
+        family_name: made.family,
+        gender: made.gender,
+        birth_date: made.birth,
+        death_date: null,
+        authority_code: leeds,
+        status: 'LIVE',
+        shield: state,
+        outward: null,
+        given_key: 'k',
+        family_key: 'k',
+        version: made.version,
       };
       return {
         number,

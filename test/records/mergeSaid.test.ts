@@ -16,8 +16,12 @@ const { amend } = correctionsIn(world);
 const deps = { ...feedDependencies(world.database), clock: world.clock };
 const lived = (line: string) => [
   {
-    ...{ status: 'CURRENT' as const, line, locality: 'Leeds', postcode: 'LS6 3HD' },
-    ...{ sinceDate: '2020-01-01', untilDate: null },
+    status: 'CURRENT' as const,
+    line,
+    locality: 'Leeds',
+    postcode: 'LS6 3HD',
+    sinceDate: '2020-01-01',
+    untilDate: null,
   },
 ];
 const amended = async (number: string, input: object, who = 'farah') => {
@@ -40,14 +44,17 @@ test('of the other record’s home', async () => {
   await amended(kept, { address: { ...address, since: '2026-04-01' } });
   expect((await undo('farah', done.merge)).merge.state).toBe('UNDONE');
   const cells: Record<string, string> = {
-    ...{ reference_date: '2026-05-01', upn, forename: who.givenName, surname: who.familyName, sex: 'M' },
-    ...{
-      date_of_birth: who.birthDate,
-      address_line: '2 Second Road',
-      locality: 'Leeds',
-      postcode: 'LS6 3HD',
-    },
-    ...{ la_estab: '3832001', entry_date: '2026-04-13' },
+    reference_date: '2026-05-01',
+    upn,
+    forename: who.givenName,
+    surname: who.familyName,
+    sex: 'M',
+    date_of_birth: who.birthDate,
+    address_line: '2 Second Road',
+    locality: 'Leeds',
+    postcode: 'LS6 3HD',
+    la_estab: '3832001',
+    entry_date: '2026-04-13',
   };
   const row = censusColumns.map((column) => cells[column] ?? '').join(',');
   const { outcomes } = await feed(deps, `${censusColumns.join(',')}\n${row}\n`, { named: 'school-census' });
@@ -75,7 +82,10 @@ test.each(['other', 'kept', 'both'] as const)(
     };
     const [kept, other] = (await world.plant.all(
       (['kept', 'other'] as const).map((each, at) => ({
-        ...{ givenName: names[at], familyName, birthDate: '2015-05-12', gender: 'FEMALE' as const },
+        givenName: names[at],
+        familyName,
+        birthDate: '2015-05-12',
+        gender: 'FEMALE' as const,
         identifiers: [{ scheme: 'GRO_BIRTH_ENTRY' as const, value: entries[at] as string, issuer: null }],
         addresses: lived('1 First Road'),
         carers: each === whose || whose === 'both' ? [danger] : [],
@@ -87,8 +97,13 @@ test.each(['other', 'kept', 'both'] as const)(
     expect((await undo('dora', (await undo('farah', done.merge)).merge)).merge.state).toBe('UNDONE');
     const rows = entries.map((entry_number, at) =>
       birth({
-        ...{ entry_number, given_names: names[at] as string, family_name: familyName, sex: 'F' },
-        ...{ date_of_birth: '2015-05-12', registered_on: '2026-06-01', mother_given_names: 'Someone' },
+        entry_number,
+        given_names: names[at] as string,
+        family_name: familyName,
+        sex: 'F',
+        date_of_birth: '2015-05-12',
+        registered_on: '2026-06-01',
+        mother_given_names: 'Someone',
         mother_family_name: 'Dangerous',
       }),
     );

@@ -198,8 +198,12 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
     await world.open(owen, kept);
     const text = `mutation ($input: OverrideShieldInput!) { overrideShield(input: $input) { __typename } }`;
     const input = {
-      ...{ number: kept, reason: 'SAFEGUARDING', basis: 'SECTION_47_ENQUIRY', warningAcknowledged: true },
-      ...{ warningVersion: 1, idempotencyKey: randomUUID() },
+      number: kept,
+      reason: 'SAFEGUARDING',
+      basis: 'SECTION_47_ENQUIRY',
+      warningAcknowledged: true,
+      warningVersion: 1,
+      idempotencyKey: randomUUID(),
     };
     expect((await world.ask(owen, text, { input })).overrideShield.__typename).toBe('ShieldOverridden');
     expect((await undo('dora', (await undo('farah', done.merge)).merge)).merge.state).toBe('UNDONE');
@@ -224,7 +228,10 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
           tx,
           { ring: keys.sealKeys(), lookupKey: keys.lookupKey(), policy: readPolicy() },
           {
-            ...{ number: Number(numbers.kept), field: 'address', source: 'school-census', value },
+            number: Number(numbers.kept),
+            field: 'address',
+            source: 'school-census',
+            value,
             at: world.clock.now(),
           },
         ),
@@ -261,8 +268,12 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
     await world.open(owen, other);
     const text = `mutation ($input: OverrideShieldInput!) { overrideShield(input: $input) { __typename } }`;
     const input = {
-      ...{ number: other, reason: 'SAFEGUARDING', basis: 'SECTION_47_ENQUIRY', warningAcknowledged: true },
-      ...{ warningVersion: 1, idempotencyKey: 'override-before-a-merge' },
+      number: other,
+      reason: 'SAFEGUARDING',
+      basis: 'SECTION_47_ENQUIRY',
+      warningAcknowledged: true,
+      warningVersion: 1,
+      idempotencyKey: 'override-before-a-merge',
     };
     expect((await world.ask(owen, text, { input })).overrideShield.__typename).toBe('ShieldOverridden');
     const done = await confirm('dora', (await merge('farah', kept, other)).merge);

@@ -44,9 +44,7 @@ const identityOf = (number: string, familyName: string) =>
   act(
     stepped('dora'),
     'recordNewIdentity',
-    {
-      ...{ number, kind: 'ADOPTION', givenName: 'Jonah', familyName, carers: [] },
-    },
+    { number, kind: 'ADOPTION', givenName: 'Jonah', familyName, carers: [] },
     '... on InvalidInput { field }',
   );
 const called = async (familyName: string): Promise<string[]> =>

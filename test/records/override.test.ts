@@ -23,8 +23,12 @@ async function override(
     ... on ShieldOverridden { grant { id role expiresAt } child { ${fields} } }
     ... on InvalidInput { field } ... on NotPermitted { message } } }`;
   const given = {
-    ...{ reason: 'SAFEGUARDING', basis: 'SECTION_47_ENQUIRY', warningAcknowledged: true, warningVersion: 1 },
-    ...{ idempotencyKey: randomUUID(), ...input },
+    reason: 'SAFEGUARDING',
+    basis: 'SECTION_47_ENQUIRY',
+    warningAcknowledged: true,
+    warningVersion: 1,
+    idempotencyKey: randomUUID(),
+    ...input,
   };
   return (await world.ask(caller, text, { input: given })).overrideShield;
 }
@@ -205,10 +209,7 @@ describe('its review', () => {
     const fields = 'overrides { id by { id } basis outcome viewerCanReview }';
     expect(await world.open(dora, number, fields)).toEqual({
       overrides: [
-        {
-          ...{ id, by: { id: owen.accountId }, basis: 'SECTION_47_ENQUIRY', outcome: null },
-          viewerCanReview: true,
-        },
+        { id, by: { id: owen.accountId }, basis: 'SECTION_47_ENQUIRY', outcome: null, viewerCanReview: true },
       ],
     });
     expect(await review(dora, id, 'NOT_JUSTIFIED')).toBe('OverrideReviewed');

@@ -36,7 +36,10 @@ async function known(givenName: string) {
   const number = await world.plant({ givenName, familyName: 'Placement', identifiers });
   const row = () =>
     birth({
-      ...{ given_names: givenName, family_name: 'Placement', sex: 'M', date_of_birth: '2016-03-09' },
+      given_names: givenName,
+      family_name: 'Placement',
+      sex: 'M',
+      date_of_birth: '2016-03-09',
       nhs_number: nhs,
     });
   return { number, row };
@@ -68,7 +71,8 @@ describe('a placement that ends without an order (domain.md 7, L27)', () => {
     await world.open(dora, number);
     await claim(dora, id);
     expect(await change('linkWaitingRow', dora, { id, number })).toMatchObject({
-      ...{ __typename: 'CleaningItemChanged', child: { number } },
+      __typename: 'CleaningItemChanged',
+      child: { number },
     });
     const [child] = await sql`select shield from records.child where number = ${number}::bigint`;
     expect(child?.shield).toBe('ACTIVE');

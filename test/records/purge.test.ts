@@ -136,7 +136,10 @@ describe('the purge (domain.md 10)', () => {
     const neighbour = await world.plant({ status: 'ARCHIVED', archivedOn: '2025-01-01' });
     const own = { scheme: 'LOCAL', value: canary, issuer: null } as const;
     const number = await world.plant({
-      ...{ givenName: canary, familyName: canary, status: 'ARCHIVED', archivedOn: '2020-06-15' },
+      givenName: canary,
+      familyName: canary,
+      status: 'ARCHIVED',
+      archivedOn: '2020-06-15',
       formerNames: [{ givenName: canary, familyName: 'Zyxformer', untilDate: null }],
       carers: [{ name: canary, relationship: 'MOTHER', telephone: null, email: null }],
       identifiers: [own],
@@ -211,7 +214,10 @@ describe('the purge (domain.md 10)', () => {
     expect(counts).toMatchObject({ 'records.child': 1, 'records.feed_held': 3, 'records.feed_row': 1 });
     for (const table of tables) expect([table, counts[table]]).toEqual([table, expect.any(Number)]);
     const said = {
-      ...{ id: certificate.id, purgedAt: certificate.purged_at, numberHash: certificate.number_hash, counts },
+      id: certificate.id,
+      purgedAt: certificate.purged_at,
+      numberHash: certificate.number_hash,
+      counts,
     };
     expect(certificate.mac).toEqual(certificateMac(keys.lookupKey(), said));
     const forged = { ...said, counts: { ...counts, 'records.child': 2 } };

@@ -58,7 +58,10 @@ test('an opening for OTHER is on the list of the accountable team, which reads w
   expect(await itemsOf(id)).toMatchObject([{ outcome: 'NOT_JUSTIFIED' }]);
   expect(await world.audited(dora)).toMatchObject([
     {
-      ...{ kind: 'REASON_REVIEWED', outcome: 'DONE', area: leeds, child_number: Number(number) },
+      kind: 'REASON_REVIEWED',
+      outcome: 'DONE',
+      area: leeds,
+      child_number: Number(number),
       detail: { grantId: id, of: castMember('amira').id, found: 'NOT_JUSTIFIED' },
     },
   ]);
@@ -101,7 +104,9 @@ test('what a mediator opened for somebody is no more theirs to review than what 
   const { id: accountId, organisation } = castMember('dora');
   const onBehalfOf = { accountId, organisationId: organisation.id, sessionId: randomUUID() };
   const { grant } = await world.openWith(world.as('nadia', { roles: ['MEDIATED'], onBehalfOf }), {
-    ...{ number, reason: 'OTHER', reasonText: text },
+    number,
+    reason: 'OTHER',
+    reasonText: text,
   });
   expect(await reasonsSeenBy(world.as('dora'), number)).toMatchObject([{ viewerCanReview: false }]);
   expect((await review(world.as('dora'), grant.id)).__typename).toBe('NeedsSecondPerson');

@@ -135,7 +135,9 @@ describe('a row without a number of a record (domain.md 9)', () => {
     const born = month > 2 ? `${year}-${two(month - 1)}-${two(month - 2)}` : `${year - 1}-12-11`;
     const swapped = `${born.slice(0, 4)}${born.slice(7)}${born.slice(4, 7)}`;
     const { row, number } = await made({
-      ...{ given_names: 'Thomasina', family_name: 'Hollingworth', date_of_birth: born },
+      given_names: 'Thomasina',
+      family_name: 'Hollingworth',
+      date_of_birth: born,
     });
     await sql`delete from records.identifier where child_number = ${number}`;
     await sql`delete from records.address where child_number = ${number}`;
@@ -275,8 +277,14 @@ describe('duplicates inside the index', () => {
 
 describe('the index in memory', () => {
   const facts = (row: Cells): Facts => ({
-    ...{ givenName: row.given_names, familyName: row.family_name, gender: 'FEMALE', lookups: {} },
-    ...{ birthDate: row.date_of_birth, line: row.address_line, locality: 'Leeds', postcode: row.postcode },
+    givenName: row.given_names,
+    familyName: row.family_name,
+    gender: 'FEMALE',
+    lookups: {},
+    birthDate: row.date_of_birth,
+    line: row.address_line,
+    locality: 'Leeds',
+    postcode: row.postcode,
   });
   const found = async (row: Cells, number: number) =>
     (await lookalikes.find([facts(row)])).likely[0]?.find((each) => each.number === number);

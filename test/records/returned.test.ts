@@ -38,11 +38,15 @@ async function sealed(more: Record<string, unknown> = {}, row: Partial<Parameter
   const nhs = freshNhs();
   const entry = freshEntry();
   const who = {
-    ...{ givenName: 'Wilfred', familyName: families[people % families.length] as string },
+    givenName: 'Wilfred',
+    familyName: families[people % families.length] as string,
     birthDate: `2014-03-${String(people + 9)}`,
   };
   const number = await world.plant({
-    ...{ ...who, authorityCode: leeds, status: 'ARCHIVED', archivedOn: '2024-05-01' },
+    ...who,
+    authorityCode: leeds,
+    status: 'ARCHIVED',
+    archivedOn: '2024-05-01',
     identifiers: [
       { scheme: 'NHS_NUMBER', value: nhs, issuer: null },
       { scheme: 'GRO_BIRTH_ENTRY', value: entry, issuer: null },
@@ -52,14 +56,15 @@ async function sealed(more: Record<string, unknown> = {}, row: Partial<Parameter
   });
   await sql`update records.child set status = 'SEALED', sealed_on = '2025-05-01' where number = ${number}`;
   const told = birth({
-    ...{ given_names: who.givenName, family_name: who.familyName, date_of_birth: who.birthDate, sex: 'M' },
-    ...{
-      entry_number: entry,
-      nhs_number: nhs,
-      registered_on: '2014-04-20',
-      address_line: '4 Homecoming Road',
-      ...row,
-    },
+    given_names: who.givenName,
+    family_name: who.familyName,
+    date_of_birth: who.birthDate,
+    sex: 'M',
+    entry_number: entry,
+    nhs_number: nhs,
+    registered_on: '2014-04-20',
+    address_line: '4 Homecoming Road',
+    ...row,
   });
   const result = await feed(deps, file([told]));
   const [waiting] = await sql`
@@ -114,8 +119,14 @@ describe('a child who comes back once the record is sealed', () => {
     expect(await raiseAltered({ ...deps, sql, policy: readPolicy(), lookupKey })).toEqual([]);
     // Its sources go on with it.
     const later = birth({
-      ...{ given_names: who.givenName, family_name: who.familyName, date_of_birth: who.birthDate, sex: 'M' },
-      ...{ entry_number: entry, correction: '1', nhs_number: nhs, registered_on: '2014-04-20' },
+      given_names: who.givenName,
+      family_name: who.familyName,
+      date_of_birth: who.birthDate,
+      sex: 'M',
+      entry_number: entry,
+      correction: '1',
+      nhs_number: nhs,
+      registered_on: '2014-04-20',
     });
     expect((await feed(deps, file([later]))).outcomes.MATCH).toBe(1);
   });
@@ -143,10 +154,7 @@ describe('a child who comes back once the record is sealed', () => {
     const jayden = await sealed({ givenName: 'Jayden' }, { given_names: 'Jayden' });
     const twin = await sealed(
       { givenName: 'Haydn', familyName: jayden.who.familyName, birthDate: jayden.who.birthDate },
-      {
-        ...{ given_names: 'Haydn', family_name: jayden.who.familyName },
-        date_of_birth: jayden.who.birthDate,
-      },
+      { given_names: 'Haydn', family_name: jayden.who.familyName, date_of_birth: jayden.who.birthDate },
     );
     const [rest] = await sql`select id from records.feed_held where id <> ${twin.id}`;
     const caller = world.as('dora');
@@ -198,10 +206,7 @@ describe('a child who comes back once the record is sealed', () => {
     'has, or has not, a former identity once the sealed record is purged: one %s',
     async (_, isBack, entries) => {
       const { number, who, id } = await sealed();
-      const present = {
-        ...{ ...who, gender: 'MALE', authorityCode: leeds },
-        ...{ address: null, carers: [] },
-      };
+      const present = { ...who, gender: 'MALE', authorityCode: leeds, address: null, carers: [] };
       const former = await world.plant({
         givenName: 'Formerly',
         familyName: who.familyName,
@@ -287,8 +292,13 @@ describe('a child who comes back once the record is sealed', () => {
     await sql`update records.child set sealed_on = '2020-05-01' where number = ${number}`;
     await runNight(pools, { asOf: today, dryRun: false, clock: world.clock });
     const later = birth({
-      ...{ given_names: who.givenName, family_name: who.familyName, date_of_birth: who.birthDate, sex: 'M' },
-      ...{ entry_number: freshEntry(), nhs_number: nhs, registered_on: '2014-04-20' },
+      given_names: who.givenName,
+      family_name: who.familyName,
+      date_of_birth: who.birthDate,
+      sex: 'M',
+      entry_number: freshEntry(),
+      nhs_number: nhs,
+      registered_on: '2014-04-20',
     });
     expect((await feed(deps, file([later]))).outcomes.HELD).toBe(1);
     const ended = await world.ask(dora, ...mutation('endPlacement', { number: now?.number }));

@@ -25,7 +25,9 @@ const ring = () => keys.sealKeys();
 
 const looked = () => new Promise((resume) => setTimeout(resume, sealKeysSeenWithin + 50));
 const readSealed = createSealedReader(world.database.poolFor('signpost_sealed'), {
-  ...{ ring, clock: world.clock, policy: readPolicy() },
+  ring,
+  clock: world.clock,
+  policy: readPolicy(),
 });
 
 async function addressOfGrace(): Promise<string | null | undefined> {
@@ -103,7 +105,10 @@ describe('rotating the seal key (ARCHITECTURE.md, wall 5)', () => {
     const add = async (by: Queryable = sql) => {
       const id = crypto.randomUUID();
       const row = sealDetail(old, number, id, 'CARER', {
-        ...{ name: 'Somebody', relationship: 'OTHER_CARER', telephone: null, email: null },
+        name: 'Somebody',
+        relationship: 'OTHER_CARER',
+        telephone: null,
+        email: null,
       });
       await by`insert into sealed.detail (child_number, id, kind, key_version, ciphertext)
         values (${number}, ${id}, ${row.kind}, ${row.keyVersion}, ${row.ciphertext})`;
@@ -170,8 +175,12 @@ describe('rotating the seal key (ARCHITECTURE.md, wall 5)', () => {
     const before = vault().current;
     const hidden = ring().current;
     const entry = {
-      ...{ kind: 'ADOPTION', formerNumber: 1, presentNumber: 2, recordedOn: '2026-01-01' },
-      ...{ former: { tables: {}, hidden: [] }, present: { givenName: 'Canary' } },
+      kind: 'ADOPTION',
+      formerNumber: 1,
+      presentNumber: 2,
+      recordedOn: '2026-01-01',
+      former: { tables: {}, hidden: [] },
+      present: { givenName: 'Canary' },
     } as unknown as VaultEntry;
     const put = (former: number) =>
       sql.begin((tx) =>
@@ -192,7 +201,8 @@ describe('rotating the seal key (ARCHITECTURE.md, wall 5)', () => {
         ... on VaultOpeningRequested { reference } } }`,
       {
         input: {
-          ...{ number: numberOf('grace'), reason: 'A court asks whether they are one.' },
+          number: numberOf('grace'),
+          reason: 'A court asks whether they are one.',
           idempotencyKey: 'opening-under-load',
         },
       },

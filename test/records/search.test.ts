@@ -143,7 +143,10 @@ describe('the search contract (domain.md 4)', () => {
 
   test('finds a child of no stated gender under either', async () => {
     const robin = await world.plant({
-      ...{ givenName: 'Robin', familyName: 'Ashdown', gender: 'NOT_SPECIFIED', birthDate: '2015-04-08' },
+      givenName: 'Robin',
+      familyName: 'Ashdown',
+      gender: 'NOT_SPECIFIED',
+      birthDate: '2015-04-08',
       postcode: 'LS9 7AE',
     });
     for (const gender of ['FEMALE', 'MALE', 'NOT_SPECIFIED'] as const) {

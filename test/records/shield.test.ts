@@ -166,8 +166,14 @@ describe('deciding', () => {
     const dora = await teamMember(number);
     const answer = await act(dora, 'decideShield', { number, decision: 'ACCEPT', version: 1 });
     expect(answer.shield).toMatchObject({
-      ...{ state: 'ACTIVE', dueOn: '2026-12-15', ruleVersion: 1, version: 2, overdue: false },
-      ...{ viewerCanAccept: false, viewerCanProposeLift: true, viewerCanReview: true },
+      state: 'ACTIVE',
+      dueOn: '2026-12-15',
+      ruleVersion: 1,
+      version: 2,
+      overdue: false,
+      viewerCanAccept: false,
+      viewerCanProposeLift: true,
+      viewerCanReview: true,
       history: [
         { act: 'REQUESTED', state: 'INTERIM', ruleVersion: 1 },
         { act: 'ACCEPTED', state: 'ACTIVE', by: { id: dora.accountId }, ruleVersion: 1 },
@@ -213,8 +219,12 @@ describe('deciding', () => {
     expect(await act(first, 'decideShield', refuse)).toMatchObject({ field: 'reason' });
     const proposed = await act(first, 'decideShield', { ...refuse, reason: 'TEST_NOT_MET' });
     expect(proposed.shield).toMatchObject({
-      ...{ state: 'INTERIM', proposal: 'REFUSAL', reason: 'TEST_NOT_MET', version: 2 },
-      ...{ viewerCanConfirmRefusal: false, viewerCanAccept: true },
+      state: 'INTERIM',
+      proposal: 'REFUSAL',
+      reason: 'TEST_NOT_MET',
+      version: 2,
+      viewerCanConfirmRefusal: false,
+      viewerCanAccept: true,
     });
     const confirm = { number, version: 2 };
     expect((await act(first, 'confirmShieldRefusal', confirm)).__typename).toBe('NeedsSecondPerson');
@@ -285,11 +295,9 @@ describe('reviewing and lifting', () => {
     expect((await act(first, 'confirmShieldLift', confirm)).__typename).toBe('NeedsSecondPerson');
     const again = await teamMember(number, { otherAccounts: [first.accountId] });
     expect((await act(again, 'confirmShieldLift', confirm)).__typename).toBe('NeedsSecondPerson');
+    const detail = { mutation: 'confirmShieldLift', refusal: 'SECOND_PERSON' };
     for (const refused of [first, again])
-      expect((await world.audited(refused)).at(-1)).toMatchObject({
-        ...{ kind: 'CHANGE_REFUSED', outcome: 'REFUSED' },
-        detail: { mutation: 'confirmShieldLift', refusal: 'SECOND_PERSON' },
-      });
+      expect((await world.audited(refused)).at(-1)).toMatchObject({ kind: 'CHANGE_REFUSED', detail });
     const stale = await teamMember(number, { factorAt: 0 });
     expect((await act(stale, 'confirmShieldLift', confirm)).__typename).toBe('NeedsStepUp');
     const second = await teamMember(number);

@@ -24,15 +24,22 @@ describe('the rules of shields (domain.md 6)', () => {
     fc.assert(
       fc.property(steps, (taken) => {
         let shield: ShieldRow = {
-          ...{
-            id: 'shield',
-            childNumber: 1,
-            state: 'INTERIM',
-            askedBy: 'PRACTITIONER',
-            ground: 'PROTECTS_CHILD',
-          },
-          ...{ requestedBy: 'one', requestedAt: new Date(0), dueOn: today, proposal: null, proposedBy: null },
-          ...{ confirmedBy: null, reason: null, appealed: false, barred: [], ruleVersion: 1, version: 1 },
+          id: 'shield',
+          childNumber: 1,
+          state: 'INTERIM',
+          askedBy: 'PRACTITIONER',
+          ground: 'PROTECTS_CHILD',
+          requestedBy: 'one',
+          requestedAt: new Date(0),
+          dueOn: today,
+          proposal: null,
+          proposedBy: null,
+          confirmedBy: null,
+          reason: null,
+          appealed: false,
+          barred: [],
+          ruleVersion: 1,
+          version: 1,
         };
         for (const [what, who] of taken) {
           if (obstacle(what, shield, { accountId: who }) !== null) continue;

@@ -29,8 +29,13 @@ describe('a transfer that both sides agree to (L31, L32)', () => {
     });
     const work = randomUUID();
     await openItem(sql, {
-      ...{ queue: 'SHIELD_REVIEW', authorityCode: leeds, childNumber: Number(number), reference: work },
-      ...{ openedAt: world.clock.now(), dueAt: null, openedBy: null },
+      queue: 'SHIELD_REVIEW',
+      authorityCode: leeds,
+      childNumber: Number(number),
+      reference: work,
+      openedAt: world.clock.now(),
+      dueAt: null,
+      openedBy: null,
     });
     expect(await waiting(id)).toEqual([`PROPOSED_TRANSFER ${bradford}`]);
     const listed =
@@ -105,7 +110,7 @@ describe('a transfer that both sides agree to (L31, L32)', () => {
     await shieldIn(world, number, 'dora');
     await act('reviewTransfer', edward(), { id, version: 1 });
     await act('agreeTransfer', edward(), { id, version: 2 });
-    const second = { ...{ factorAt: world.clock.now().getTime(), accountId: castMember('sonia').id } };
+    const second = { factorAt: world.clock.now().getTime(), accountId: castMember('sonia').id };
     const lift = async (mutation: string, claims: object, input: object) => {
       const caller = world.as('edward', claims);
       await world.open(caller, number, 'number', 'SHIELD_REVIEW');
@@ -122,8 +127,12 @@ describe('a transfer that both sides agree to (L31, L32)', () => {
     const number = await world.plant();
     const made = await sql.begin((tx) =>
       proposeTransfer(tx, policy, {
-        ...{ number: Number(number), to: bradford, reason: 'SOURCE_STATES_ADDRESS', proposedBy: null },
-        ...{ senderAgrees: false, at: world.clock.now() },
+        number: Number(number),
+        to: bradford,
+        reason: 'SOURCE_STATES_ADDRESS',
+        proposedBy: null,
+        senderAgrees: false,
+        at: world.clock.now(),
       }),
     );
     const { id } = made as { id: string };
@@ -307,8 +316,12 @@ describe('stale transfers escalate (L32)', () => {
     const number = await world.plant();
     const made = await sql.begin((tx) =>
       proposeTransfer(tx, policy, {
-        ...{ number: Number(number), to: null, reason: 'SOURCE_STATES_ADDRESS', proposedBy: null },
-        ...{ senderAgrees: false, at: world.clock.now() },
+        number: Number(number),
+        to: null,
+        reason: 'SOURCE_STATES_ADDRESS',
+        proposedBy: null,
+        senderAgrees: false,
+        at: world.clock.now(),
       }),
     );
     const { id } = made as { id: string };

@@ -86,7 +86,10 @@ describe('a child who moves again while a transfer is open', () => {
     expect(await authorityOf(mover.number)).toBe(bradford);
     const [open] = await openOf(mover.number);
     expect(open).toMatchObject({
-      ...{ from: bradford, to: camden, reason: 'SOURCE_STATES_ADDRESS', by: null },
+      from: bradford,
+      to: camden,
+      reason: 'SOURCE_STATES_ADDRESS',
+      by: null,
       work: [`PROPOSED_TRANSFER ${camden}`, `TRANSFER_AGREEMENT ${bradford}`],
     });
     const events = await sql`select area, detail from audit.event

@@ -155,8 +155,13 @@ describe('many at once', () => {
             children.map(async (number) => {
               const reference = randomUUID();
               await openItem(sql, {
-                ...{ queue: 'CORRECTION', authorityCode: leeds, childNumber: Number(number), reference },
-                ...{ openedAt: world.clock.now(), dueAt: null, openedBy: null },
+                queue: 'CORRECTION',
+                authorityCode: leeds,
+                childNumber: Number(number),
+                reference,
+                openedAt: world.clock.now(),
+                dueAt: null,
+                openedBy: null,
               });
               return reference;
             }),
@@ -184,13 +189,12 @@ describe('many at once', () => {
             if (step === 'source') {
               return sql.begin((tx) =>
                 proposeTransfer(tx, policy, {
-                  ...{
-                    number: Number(number),
-                    to: receiver,
-                    reason: 'SOURCE_STATES_ADDRESS',
-                    proposedBy: null,
-                  },
-                  ...{ senderAgrees: false, at: world.clock.now() },
+                  number: Number(number),
+                  to: receiver,
+                  reason: 'SOURCE_STATES_ADDRESS',
+                  proposedBy: null,
+                  senderAgrees: false,
+                  at: world.clock.now(),
                 }),
               );
             }

@@ -92,12 +92,10 @@ describe('lists show what does not open as what it is', () => {
             tx,
             { ring: keys.sealKeys(), lookupKey: keys.lookupKey(), policy: readPolicy() },
             {
-              ...{
-                number: Number(number),
-                field: 'givenName',
-                source: 'nhs',
-                value: { givenName: 'Willem' },
-              },
+              number: Number(number),
+              field: 'givenName',
+              source: 'nhs',
+              value: { givenName: 'Willem' },
               at: world.clock.now(),
             },
           ),
@@ -123,18 +121,25 @@ describe('lists show what does not open as what it is', () => {
 describe('what is done about every child goes on', () => {
   const left = [
     {
-      ...{ status: 'LEFT_ENGLAND_FOR_GOOD', line: null, locality: null, postcode: null },
-      ...{ sinceDate: '2020-06-15', untilDate: null },
+      status: 'LEFT_ENGLAND_FOR_GOOD',
+      line: null,
+      locality: null,
+      postcode: null,
+      sinceDate: '2020-06-15',
+      untilDate: null,
     } as never,
   ];
   const involvement = {
-    ...{
-      category: 'ADDITIONAL' as const,
-      serviceType: 'SOCIAL_CARE' as const,
-      accountId: castMember('amira').id,
-    },
-    ...{ organisationId: castMember('amira').organisation.id, telephone: null, email: null, lead: false },
-    ...{ startedOn: '2026-01-05', endedOn: null, authorityCode: leeds },
+    category: 'ADDITIONAL' as const,
+    serviceType: 'SOCIAL_CARE' as const,
+    accountId: castMember('amira').id,
+    organisationId: castMember('amira').organisation.id,
+    telephone: null,
+    email: null,
+    lead: false,
+    startedOn: '2026-01-05',
+    endedOn: null,
+    authorityCode: leeds,
   };
 
   test('a night archives the others, makes what new identities are left, and tells whose record it was', async () => {

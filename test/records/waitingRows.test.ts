@@ -71,22 +71,19 @@ describe('a row that waits (domain.md 9)', () => {
       expect(await schoolOf(number)).toMatchObject([began]);
       const other = somebody();
       const later = await world.plant({
-        ...{ ...other, shield },
+        ...other,
+        shield,
         involvements: [
           {
-            ...{
-              category: 'UNIVERSAL',
-              serviceType: 'EDUCATION',
-              accountId: null,
-              telephone: null,
-              email: null,
-            },
-            ...{
-              organisationId: castPlaces.bradfordPrimary.id,
-              lead: false,
-              startedOn: '2026-05-01',
-              endedOn: null,
-            },
+            category: 'UNIVERSAL',
+            serviceType: 'EDUCATION',
+            accountId: null,
+            telephone: null,
+            email: null,
+            organisationId: castPlaces.bradfordPrimary.id,
+            lead: false,
+            startedOn: '2026-05-01',
+            endedOn: null,
           },
         ],
       });
@@ -123,7 +120,8 @@ describe('allocation by postcode where a person decides (domain.md 8)', () => {
     const farah = world.as('farah');
     await claim(farah, id);
     await change('createFromWaitingRow', world.as('farah', { sessionId: farah.sessionId }), {
-      ...{ id, evidence: 'SCHOOL_REGISTER' },
+      id,
+      evidence: 'SCHOOL_REGISTER',
     });
     expect(
       await sql`select authority_code as code from records.child where family_name = ${who.familyName}`,
@@ -261,7 +259,11 @@ test('once another team shields the child, a row that waited before tells nobody
   const carers = [{ relationship: 'MOTHER', name: 'Ruth Hidden' }];
   const identifiers = [{ scheme: 'NHS_NUMBER', value: freshNhs(), issuer: null }];
   const id = await waitAs(leeds, {
-    ...{ ...who, queue: 'MULTIPLE_MATCH', carers, identifiers, givenName: 'Wilfred' },
+    ...who,
+    queue: 'MULTIPLE_MATCH',
+    carers,
+    identifiers,
+    givenName: 'Wilfred',
   });
   const read = async () => {
     const farah = world.as('farah');
@@ -290,7 +292,12 @@ test('once another team shields the child, a row that waited before tells nobody
 describe('a death that a person links (domain.md 9: the register’s alone)', () => {
   const deaths = ({ familyName, birthDate }: ReturnType<typeof somebody>, deathDate: string, revision = 0) =>
     waitAs(leeds, {
-      ...{ familyName, birthDate, deathDate, revision, source: 'gro-deaths', queue: 'MULTIPLE_MATCH' },
+      familyName,
+      birthDate,
+      deathDate,
+      revision,
+      source: 'gro-deaths',
+      queue: 'MULTIPLE_MATCH',
       home: {
         line: '1 Ward Way',
         locality: null,

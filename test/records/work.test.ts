@@ -162,20 +162,16 @@ describe('counts, ages and pages', () => {
     });
     const closed = (await page(world.as('edward'), { queue: 'NO_MATCH', filter: 'CLOSED' })).edges[0].node;
     expect(closed).toMatchObject({
-      ...{
-        id: closing.id,
-        outcome: 'LINKED',
-        evidence: 'IDENTIFIER',
-        ageDays: 9,
-        overdue: false,
-        closedAt: noon,
-      },
-      ...{
-        closedBy: { id: closedBy },
-        viewerCanClaim: false,
-        viewerCanAssign: false,
-        viewerCanRelease: false,
-      },
+      id: closing.id,
+      outcome: 'LINKED',
+      evidence: 'IDENTIFIER',
+      ageDays: 9,
+      overdue: false,
+      closedAt: noon,
+      closedBy: { id: closedBy },
+      viewerCanClaim: false,
+      viewerCanAssign: false,
+      viewerCanRelease: false,
     });
   });
 

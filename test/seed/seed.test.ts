@@ -96,7 +96,12 @@ describe('a seeded index', () => {
     const people = [...demoChildren(today, { seed: 'test', children })];
     expect(people.length).toBeGreaterThan(children * 0.9);
     const told = people.map(({ given, family, born, nhs, line, postcode }) => ({
-      ...{ given, family, born, nhs, line, postcode },
+      given,
+      family,
+      born,
+      nhs,
+      line,
+      postcode,
     }));
     const [found] = await database.sql`
       select count(*)::int as same from jsonb_to_recordset(${JSON.stringify(told)}::text::jsonb)

@@ -4,7 +4,11 @@ import { openKeys } from '../../platform/keys.ts';
 
 const [databaseUrl = '', keysFolder = '', children = '', today = ''] = process.argv.slice(2);
 await seedOnce({
-  ...{ databaseUrl, today, production: false, seed: 'test', children: Number(children) },
+  databaseUrl,
+  today,
+  production: false,
+  seed: 'test',
+  children: Number(children),
   keys: openKeys(keysFolder, { create: false }),
   progress: (step, done) => process.stdout.write(`${step} ${done}\n`),
 });

@@ -1,8 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { CallerClaims } from '../../platform/caller.ts';
 import { mediationStamp } from '../../subgraphs/users/mediation/stamp.ts';
 import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
 import { sessionStamp } from '../../subgraphs/users/session/token.ts';
-import { castMember } from './cast.ts';
+import { castAuthorities, castMember } from './cast.ts';
 import { type TestDatabase, testKeys } from './database.ts';
 import { mutation } from './mutation.ts';
 
@@ -73,7 +74,11 @@ export function signedIn(username: string, send: Send, token: () => Promise<stri
     return data;
   };
   return {
-    ...{ username, token: tokenOnce, fetch: authorized, query, ask },
+    username,
+    token: tokenOnce,
+    fetch: authorized,
+    query,
+    ask,
     act: async (field, input, selection) => (await ask(...mutation(field, input, selection)))[field],
   };
 }
@@ -98,8 +103,13 @@ export async function insertSession({ sql }: TestDatabase, username: string): Pr
   const [{ now } = { now: new Date() }] = await sql<{ now: Date }[]>`select now()`;
   const in_ = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
   const whose = {
-    ...{ tokenHash: hash, id, accountId: member.id, onBehalfOf: named },
-    ...{ createdAt: now, expiresAt: in_(600), factorAt: now },
+    tokenHash: hash,
+    id,
+    accountId: member.id,
+    onBehalfOf: named,
+    createdAt: now,
+    expiresAt: in_(600),
+    factorAt: now,
   };
   await sql`
     insert into users.session (token_hash, id, account_id, created_at, last_used_at, expires_at, factor_at, on_behalf_of, stamp)
@@ -131,8 +141,13 @@ export async function editSessions(
   await sql.begin(async (tx) => {
     for (const row of await tx.unsafe(`update users.session set ${set} where ${where} returning *`)) {
       const stamp = sessionStamp(testKeys().standingKey(), {
-        ...{ tokenHash: row.token_hash, id: row.id, accountId: row.account_id, onBehalfOf: row.on_behalf_of },
-        ...{ createdAt: row.created_at, expiresAt: row.expires_at, factorAt: row.factor_at },
+        tokenHash: row.token_hash,
+        id: row.id,
+        accountId: row.account_id,
+        onBehalfOf: row.on_behalf_of,
+        createdAt: row.created_at,
+        expiresAt: row.expires_at,
+        factorAt: row.factor_at,
       });
       await tx`update users.session set stamp = ${stamp} where token_hash = ${row.token_hash}`;
     }
@@ -170,3 +185,26 @@ export const holders = {
   PARTNER_SYSTEM: 'aid',
   MEDIATED: 'nadia for amira',
 } as const;
+
+/** Everything that a person's session says of them, without signing in. */
+export function claimsOf(username: string, sessionId: string): CallerClaims {
+  const { member, behalf } = whoIs(username);
+  const { id, organisation, authority, region, profession, kind } = member;
+  const roles = behalf ? (['MEDIATED'] as const) : member.roles;
+  return {
+    accountId: id,
+    sessionId,
+    roles,
+    organisationId: organisation.id,
+    region,
+    profession,
+    kind,
+    organisationKind: organisation.kind,
+    authorityCode: authority && castAuthorities[authority],
+    factorAt: Date.now(),
+    sessionExpiresAt: Date.now() + 3_600_000,
+    ...(behalf && {
+      onBehalfOf: { accountId: behalf.id, organisationId: behalf.organisation.id, sessionId: randomUUID() },
+    }),
+  };
+}

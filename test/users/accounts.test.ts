@@ -10,6 +10,7 @@ import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
 import { castMember, castNumbers, castService, castTeam } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Answered, type Signpost, startSignpost } from '../support/graph.ts';
+import { claimsOf } from '../support/people.ts';
 import { within } from '../support/time.ts';
 import { accountOf, actsOf, change, giveRole, isIn, numberOf } from './support/management.ts';
 
@@ -302,20 +303,8 @@ describe('who sees accounts', () => {
 });
 
 test('L42: in interim operation an account needs a justification, which is listed; in closing there are none', async () => {
-  const { id, organisation, roles, kind, profession, region } = castMember('george');
   const as = (serviceMode: ServiceMode) =>
-    mintCaller(
-      {
-        ...{ accountId: id, sessionId: randomUUID(), roles, kind, profession, region },
-        organisationId: organisation.id,
-        organisationKind: organisation.kind,
-        authorityCode: 'E08000035',
-        factorAt: Date.now(),
-        sessionExpiresAt: Date.now() + 3_600_000,
-      },
-      randomUUID(),
-      serviceMode,
-    );
+    mintCaller(claimsOf('george', randomUUID()), randomUUID(), serviceMode);
   const document = parse(`mutation ($input: ApplyForAccountInput!) { applyForAccount(input: $input) {
     __typename ... on InvalidInput { field } ... on AccountChanged { account { username } } } }`);
   const apply = async (serviceMode: ServiceMode, more: object) => {

@@ -4,9 +4,9 @@ import { beforeAll, expect, test } from 'vitest';
 import { mintCaller } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { ServiceMode } from '../../platform/serviceMode.ts';
-import { castMember } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { mutation } from '../support/mutation.ts';
+import { claimsOf } from '../support/people.ts';
 import { applicant, at } from './support/accreditation.ts';
 
 // Which organisations and sources are taken on in interim operation and in closing: none, save exceptions (L39-L41).
@@ -18,23 +18,8 @@ beforeAll(async () => {
 const today = systemClock.today();
 const answer = `... on AccreditationChanged { accreditation { organisation { id } stage version exceptionReason
   exceptionApprovedBy { name } } }`;
-const as = (username: string, serviceMode: ServiceMode) => {
-  const { id, organisation, roles, kind } = castMember(username);
-  const claims = {
-    accountId: id,
-    roles,
-    kind,
-    organisationId: organisation.id,
-    organisationKind: organisation.kind,
-  };
-  const session = {
-    sessionId: randomUUID(),
-    factorAt: Date.now(),
-    sessionExpiresAt: Date.now() + 3_600_000,
-  };
-  const nobody = { authorityCode: null, region: null, profession: null };
-  return mintCaller({ ...claims, ...session, ...nobody }, randomUUID(), serviceMode);
-};
+const as = (username: string, serviceMode: ServiceMode) =>
+  mintCaller(claimsOf(username, randomUUID()), randomUUID(), serviceMode);
 const run = async (username: string, serviceMode: ServiceMode, field: string, input: object) => {
   const [text, variables] = mutation(field, input, answer);
   const { data } = await graph.subgraphs.users.execute(

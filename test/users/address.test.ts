@@ -62,7 +62,9 @@ test('one person proposes, another approves; then sessions and links of before e
   };
   expect(await reset()).toBe('ResetStarted');
   expect((await decide('imran', credential.id)).credential).toMatchObject({
-    ...{ outcome: 'APPROVED', viewerCanDecide: false, viewerCanEnd: false },
+    outcome: 'APPROVED',
+    viewerCanDecide: false,
+    viewerCanEnd: false,
   });
   expect(await emailOf('amira')).toBe(email);
   await within(1_000, () => isIn(amira), false);

@@ -184,7 +184,8 @@ describe('what people see and change of their own', () => {
     expect((await post(graph, '/session', { username: 'owen', password, code: next })).status).toBe(401);
     const acts = await actsOf(graph.database, 'owen');
     expect(acts).toContainEqual({
-      ...{ kind: 'FACTOR_CHANGED', outcome: 'REFUSED' },
+      kind: 'FACTOR_CHANGED',
+      outcome: 'REFUSED',
       detail: { change: 'CONFIRM_TOTP', cause: 'REFUSED' },
     });
   });

@@ -22,14 +22,21 @@ import { signedIn } from '../support/people.ts';
 const today = systemClock.today();
 const nextYear = `${Number(today.slice(0, 4)) + 1}-01-31`;
 const person = (username: string) => ({
-  ...{ name: `Somebody ${username}`, username, telephone: '0370 000 2288', email: `${username}@example.org` },
-  ...{ vettedOn: today, trainedVersion: readPolicy().trainingVersion },
-  ...{ proceduresReceivedOn: today, agreementSignedOn: today },
+  name: `Somebody ${username}`,
+  username,
+  telephone: '0370 000 2288',
+  email: `${username}@example.org`,
+  vettedOn: today,
+  trainedVersion: readPolicy().trainingVersion,
+  proceduresReceivedOn: today,
+  agreementSignedOn: today,
 });
 const file = {
   organisation: {
-    ...{ name: 'The Department', telephone: '0370 000 2288' },
-    ...{ accreditedUntil: nextYear, selfAssessedUntil: nextYear },
+    name: 'The Department',
+    telephone: '0370 000 2288',
+    accreditedUntil: nextYear,
+    selfAssessedUntil: nextYear,
   },
   evidence: 'letter of appointment 1',
   people: [person('kim'), person('lee')],
@@ -95,8 +102,12 @@ test('the first two people come in by their links, and everybody else by the two
       `mutation ($input: ApplyForAccountInput!) { applyForAccount(input: $input) { ${shown} } }`,
       {
         input: {
-          ...{ name: 'Third Person', username: 'third', telephone: '0370 000 2288' },
-          ...{ email: 'third@example.org', roles: ['AUDITOR'], idempotencyKey: randomUUID() },
+          name: 'Third Person',
+          username: 'third',
+          telephone: '0370 000 2288',
+          email: 'third@example.org',
+          roles: ['AUDITOR'],
+          idempotencyKey: randomUUID(),
         },
       },
     );

@@ -122,7 +122,9 @@ test('a link to set a password that somebody wrote into the table does not serve
   );
   expect(opened.data).toEqual({ openReset: null });
   expect((await actsOf(graph.database, 'dora')).at(-1)).toMatchObject({
-    ...{ kind: 'RESET_OPENED', outcome: 'REFUSED', detail: { refusal: 'ALTERED' } },
+    kind: 'RESET_OPENED',
+    outcome: 'REFUSED',
+    detail: { refusal: 'ALTERED' },
   });
 });
 

@@ -9,7 +9,13 @@ import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts
 import { mutation } from '../support/mutation.ts';
 import { within } from '../support/time.ts';
 import { actsOf, numberOf } from './support/management.ts';
-import { Browser, type RunningProvider, startProvider, startWrongProvider } from './support/provider.ts';
+import {
+  Browser,
+  type RunningProvider,
+  registrationOf,
+  startProvider,
+  startWrongProvider,
+} from './support/provider.ts';
 
 let provider: RunningProvider;
 let graph: Signpost;
@@ -39,10 +45,7 @@ const change = async (who: SignedIn, field: string, input: object) => {
 const decide = (who: SignedIn, id: string) => change(who, 'decideCredential', { id, approve: true });
 const organisationId = castMember('amira').organisation.id;
 const propose = (more: object = {}) =>
-  change(graph.as('george'), 'proposeProvider', {
-    ...{ organisationId, issuer: provider.issuer, clientId: 'signpost', clientSecret: provider.secret },
-    ...{ acrValues: ['two-factors'], amrValues: ['pwd', 'otp'], ...more },
-  });
+  change(graph.as('george'), 'proposeProvider', { organisationId, ...registrationOf(provider), ...more });
 
 let providerId = '';
 const begin = async (browser: Browser, more: object = {}) => {
@@ -139,7 +142,10 @@ describe('the provider of an organisation', () => {
     const { location } = await begin(browser);
     const asked = new URL(location).searchParams;
     expect(Object.fromEntries(asked)).toMatchObject({
-      ...{ response_type: 'code', code_challenge_method: 'S256', scope: 'openid', acr_values: 'two-factors' },
+      response_type: 'code',
+      code_challenge_method: 'S256',
+      scope: 'openid',
+      acr_values: 'two-factors',
       redirect_uri: `${origin}/session/provider/${providerId}/callback`,
     });
     for (const name of ['state', 'nonce', 'code_challenge']) expect(asked.get(name)).toMatch(/^[\w-]{43}$/);
@@ -160,8 +166,8 @@ describe('the provider of an organisation', () => {
   test('learns nothing of who signs in at another: what came from there is not taken to it', async () => {
     const wrong = await startWrongProvider();
     const { credential } = await change(graph.as('kofi'), 'proposeProvider', {
-      ...{ organisationId: castMember('edward').organisation.id, issuer: wrong.issuer, clientId: 'signpost' },
-      ...{ clientSecret: provider.secret, acrValues: ['two-factors'], amrValues: ['pwd'] },
+      organisationId: castMember('edward').organisation.id,
+      ...registrationOf({ issuer: wrong.issuer, secret: provider.secret }),
     });
     await decide(graph.as('lena'), credential.id);
     wrong.onward = (await begin(new Browser(graph.url))).location;
@@ -311,11 +317,9 @@ describe('the provider of an organisation', () => {
       select provider_session as sid from users.session where token_hash = sha256(${one.token as string}::bytea)`;
     const word = (claims: object, header: object = {}) =>
       new SignJWT({
-        ...{
-          jti: randomUUID(),
-          sid: row?.sid,
-          events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
-        },
+        jti: randomUUID(),
+        sid: row?.sid,
+        events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
         ...claims,
       } as never)
         .setProtectedHeader({ alg: 'RS256', kid: 'one', typ: 'logout+jwt', ...header })

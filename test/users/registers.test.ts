@@ -38,7 +38,9 @@ test('a school that a register takes to another authority takes its accounts alo
     await sql`select organisation_id, account_id, authority_code, detail from audit.event where kind = 'STANDING_ALTERED'`,
   ).toEqual([
     {
-      ...{ organisation_id: school, account_id: null, authority_code: castAuthorities.leeds },
+      organisation_id: school,
+      account_id: null,
+      authority_code: castAuthorities.leeds,
       detail: { organisation: school, authority: castAuthorities.camden },
     },
   ]);
@@ -53,7 +55,9 @@ test('a school that a register takes to another authority takes its accounts alo
   const [told] = await sql`
     select detail from audit.event where kind = 'ACCOUNT_CHANGED' and operation = 'accounts:nightly'`;
   expect(told?.detail).toEqual({
-    ...{ account: amira, fromAuthority: castAuthorities.leeds, toAuthority: castAuthorities.camden },
+    account: amira,
+    fromAuthority: castAuthorities.leeds,
+    toAuthority: castAuthorities.camden,
   });
   await sql`update users.account set profession = ${castMember('owen').profession} where id = ${owen}`;
   await sql`update users.account set ${sql(before as object)} where id = ${amira}`;

@@ -93,7 +93,9 @@ describe('granting oneself a role, or above one’s own reach: refused, and in t
     const incidentsOf = async (who: string) =>
       (await graph.as(who).query(seen)).data.incidents.edges.map(({ node }: { node: object }) => node);
     const leeds = (detector: string, attempts: number) => ({
-      ...{ detector, state: 'DETECTED', account: { id: castMember('george').id } },
+      detector,
+      state: 'DETECTED',
+      account: { id: castMember('george').id },
       // Taking a role from oneself is refused, and suspicious to nobody.
       events: Array(attempts).fill({ kind: 'ACCOUNT_CHANGE_REFUSED' }),
     });

@@ -76,12 +76,10 @@ test('nobody asks for, decides about or resets another account of their own', as
 
 test('nor applies for one', async () => {
   const input = {
-    ...{
-      name: 'George Again',
-      username: 'george.again',
-      telephone: '0113 496 0000',
-      roles: ['PRACTITIONER'],
-    },
+    name: 'George Again',
+    username: 'george.again',
+    telephone: '0113 496 0000',
+    roles: ['PRACTITIONER'],
     email: castMember('george').email.toUpperCase(),
   };
   expect((await change(graph.again('george'), 'applyForAccount', input)).__typename).toBe('NotPermitted');
@@ -200,7 +198,8 @@ test('nor anything else that takes two people', async () => {
     // Two accounts of one are no two officers.
     const closing = { reason, mode: 'CLOSED', officers };
     expect(await run('lena', 'proposeServiceMode', closing, '... on InvalidInput { field }')).toEqual({
-      ...{ __typename: 'InvalidInput', field: 'officers' },
+      __typename: 'InvalidInput',
+      field: 'officers',
     });
   });
   expect((await run('lena', 'decideServiceMode', { id: mode.id, accept: false })).__typename).toBe(

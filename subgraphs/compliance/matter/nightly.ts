@@ -20,7 +20,9 @@ export async function eraseOldMatters(
     const counts = { ...erased };
     if (!dryRun && Object.values(counts).some((count) => count > 0)) {
       await audit.append(tx, {
-        ...{ kind: 'MATTERS_ERASED', outcome: 'DONE', operation: 'lifecycle' },
+        kind: 'MATTERS_ERASED',
+        outcome: 'DONE',
+        operation: 'lifecycle',
         detail: { closedBefore, ...counts },
       });
     }

@@ -49,8 +49,13 @@ export function createExempting(dependencies: Dependencies) {
           sealableExemption({ reason, text }),
         );
         await store.addExemption(tx, row, {
-          ...{ id, section: input.section, line, ground: input.ground, decided_by: caller.accountId },
-          ...{ key_version: sealed.keyVersion, ciphertext: sealed.ciphertext },
+          id,
+          section: input.section,
+          line,
+          ground: input.ground,
+          decided_by: caller.accountId,
+          key_version: sealed.keyVersion,
+          ciphertext: sealed.ciphertext,
         });
         await store.change(tx, row, {});
         return undefined;

@@ -24,8 +24,11 @@ export async function dropExpiredPacks({
         const unfinished = row.state === 'GATHERING' || row.state === 'PREPARED';
         await store.change(tx, row, unfinished ? { state: 'CHECKED', ...noPack } : {});
         await audit.append(tx, {
-          ...{ kind: 'SUBJECT_ACCESS_CHANGED', outcome: 'DONE', operation: 'lifecycle' },
-          ...{ childNumber: row.child_number, detail: { request: row.id, step: 'expire' } },
+          kind: 'SUBJECT_ACCESS_CHANGED',
+          outcome: 'DONE',
+          operation: 'lifecycle',
+          childNumber: row.child_number,
+          detail: { request: row.id, step: 'expire' },
         });
       }
       return rows.length;

@@ -83,14 +83,21 @@ export function packAsJson(sections: readonly Section[], facts: PackFacts): stri
   const { reference, receivedOn, madeAt, checkpoint, draft } = facts;
   return `${JSON.stringify(
     {
-      ...{ title: titleOf(facts), reference, receivedOn, madeAt: madeAt.toISOString(), draft },
+      title: titleOf(facts),
+      reference,
+      receivedOn,
+      madeAt: madeAt.toISOString(),
+      draft,
       controller: facts.controller ?? { name: 'The local authorities of England in common', telephone: null },
       about: leftOut,
       sections: sections.map(({ section, title: of, lines }) => ({
-        ...{ section, title: of },
+        section,
+        title: of,
         lines: lines.map(({ line, text }) => (draft ? { line, text } : text)),
       })),
-      ...{ audit: checkpoint, rights, privacyNotice: facts.notice },
+      audit: checkpoint,
+      rights,
+      privacyNotice: facts.notice,
     },
     null,
     2,

@@ -138,8 +138,13 @@ export function createPacks(dependencies: Dependencies) {
         for (const part of packParts)
           if (!goesOn || there.get(part) !== 'GATHERED') await store.putPart(tx, row, part, 'WAITING', null);
         await store.change(tx, row, {
-          ...{ state: 'GATHERING', prepared_by: caller.accountId, prepared_in: caller.sessionId },
-          ...{ prepared_at: null, reviewed_by: null, reviewed_at: null, with_location: false },
+          state: 'GATHERING',
+          prepared_by: caller.accountId,
+          prepared_in: caller.sessionId,
+          prepared_at: null,
+          reviewed_by: null,
+          reviewed_at: null,
+          with_location: false,
           ...entry,
         });
         return undefined;
@@ -197,7 +202,9 @@ export function createPacks(dependencies: Dependencies) {
         await putSealed(tx, row, 'PDF', JSON.stringify(files.printed), 'WAITING');
         await putSealed(tx, row, 'JSON', files.json.toString('base64'));
         await store.change(tx, row, {
-          ...{ state: 'APPROVED', reviewed_by: caller.accountId, reviewed_at: now },
+          state: 'APPROVED',
+          reviewed_by: caller.accountId,
+          reviewed_at: now,
           ...(await enter(tx, row, caller, 'Subject access pack')),
           with_location: files.withLocation,
         });

@@ -83,7 +83,10 @@ export function createRendering({ clock, ring }: Pick<Dependencies, 'clock' | 'r
     const checkpoint = await findCheckpoint(tx);
     const ofAge = record.dateOfBirth === null || ageOn(record.dateOfBirth, clock.today()) >= adult;
     const facts = {
-      ...{ reference: row.id, receivedOn: row.received_on, madeAt: clock.now(), draft },
+      reference: row.id,
+      receivedOn: row.received_on,
+      madeAt: clock.now(),
+      draft,
       ofSelf: relationship === 'CHILD',
       notice: await store.noticeInForce(tx, relationship === 'CHILD' && !ofAge ? 'CHILD' : 'ADULT'),
       controller: withLocation ? row.controller : null,

@@ -158,7 +158,8 @@ function addIdentifiers(
       scheme,
       lookup,
       child_number: number,
-      ...{ value: shielded ? null : value, issuer: shielded ? null : issuer },
+      value: shielded ? null : value,
+      issuer: shielded ? null : issuer,
     });
     if (shielded) addDetail(effects, number, 'IDENTIFIER', { scheme, value, issuer }, context);
   }
@@ -277,8 +278,10 @@ function newPlace(
     effects.involvementEnds.push({ child_number: number, id, ended_on: place.since });
   effects.involvements.push({
     child_number: number,
-    ...{ id: randomUUID(), service_type: place.serviceType },
-    ...{ organisation_id: organisation, started_on: place.since },
+    id: randomUUID(),
+    service_type: place.serviceType,
+    organisation_id: organisation,
+    started_on: place.since,
   });
   return true;
 }
@@ -353,7 +356,11 @@ export function wait(
   const key = heldKey(context.source, keyed, context.lookupKey);
   const sounds = { given: givenKey, family: familyKey };
   const { keyVersion, ciphertext } = sealHeld(context.ring, key, {
-    ...{ source: context.source, runId: context.runId, reason, strategy, row },
+    source: context.source,
+    runId: context.runId,
+    reason,
+    strategy,
+    row,
     candidates: first.map((candidate) => {
       const current = evidence.addresses.get(candidate.number);
       const postcode = (current === undefined ? row.home : current)?.postcode ?? null;

@@ -95,8 +95,16 @@ export async function applyBatch(
   const ring = keys.sealKeys();
   const lookupKey = keys.lookupKey();
   const context = {
-    ...{ source: source.name, rules, keyColumn, snapshots: source.dayColumn !== null },
-    ...{ runId: id, at: clock.now(), today: clock.today(), ring, lookupKey, actor },
+    source: source.name,
+    rules,
+    keyColumn,
+    snapshots: source.dayColumn !== null,
+    runId: id,
+    at: clock.now(),
+    today: clock.today(),
+    ring,
+    lookupKey,
+    actor,
   };
   return sql.begin(async (tx) => {
     // Asked first, and heard before anything is written; what is read does not wait for it.

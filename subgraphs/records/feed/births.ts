@@ -68,8 +68,16 @@ export function readBirth(
   if (nhsNumber) identifiers.push({ scheme: 'NHS_NUMBER', value: nhsNumber, issuer: null });
   return {
     line,
-    ...{ key: entry as string, revision, identifiers, home, deathDate: null, place: null, asOf: null },
-    ...{ givenName: givenName as string, familyName: familyName as string, gender: gender as Gender },
+    key: entry as string,
+    revision,
+    identifiers,
+    home,
+    deathDate: null,
+    place: null,
+    asOf: null,
+    givenName: givenName as string,
+    familyName: familyName as string,
+    gender: gender as Gender,
     birthDate: birthDate as IsoDate,
     carers: [
       ...(mother ? [{ relationship: 'MOTHER', name: mother } as const] : []),

@@ -5,9 +5,18 @@ import { type ColumnMap, columnsOf, judgeOf } from './mapped.ts';
  * for the team of its area: no row of it makes a visible record.
  */
 const extractMap: ColumnMap = {
-  ...{ asOf: 'as_of', key: 'record_number', givenName: 'given_names', familyName: 'family_name' },
-  ...{ dateOfBirth: 'date_of_birth', sex: 'sex', nhsNumber: 'nhs_number', upn: 'upn', withheld: 'shielded' },
-  ...{ addressLines: ['address_line'], locality: 'locality', postcode: 'postcode' },
+  asOf: 'as_of',
+  key: 'record_number',
+  givenName: 'given_names',
+  familyName: 'family_name',
+  dateOfBirth: 'date_of_birth',
+  sex: 'sex',
+  nhsNumber: 'nhs_number',
+  upn: 'upn',
+  withheld: 'shielded',
+  addressLines: ['address_line'],
+  locality: 'locality',
+  postcode: 'postcode',
   carers: [
     { relationship: 'MOTHER', given: 'mother_given_names', family: 'mother_family_name' },
     { relationship: 'FATHER', given: 'father_given_names', family: 'father_family_name' },

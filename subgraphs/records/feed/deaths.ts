@@ -56,18 +56,18 @@ export function readDeath(
   if (nhsNumber) identifiers.push({ scheme: 'NHS_NUMBER', value: nhsNumber, issuer: null });
   if (birthEntry) identifiers.push({ scheme: 'GRO_BIRTH_ENTRY', value: birthEntry, issuer: null });
   return {
-    ...{
-      line,
-      key: entry as string,
-      revision,
-      identifiers,
-      home,
-      gender,
-      deathDate,
-      place: null,
-      asOf: null,
-      carers: [],
-    },
-    ...{ givenName: givenName as string, familyName: familyName as string, birthDate: birthDate as IsoDate },
+    line,
+    key: entry as string,
+    revision,
+    identifiers,
+    home,
+    gender,
+    deathDate,
+    place: null,
+    asOf: null,
+    carers: [],
+    givenName: givenName as string,
+    familyName: familyName as string,
+    birthDate: birthDate as IsoDate,
   };
 }

@@ -158,7 +158,9 @@ async function findBearers(
   return {
     byIdentifier,
     notSame: new Map(apart.map(({ key, numbers }) => [key, new Set(numbers.map(Number))])),
-    ...{ heldIdentities, notHeld, postcodes },
+    heldIdentities,
+    notHeld,
+    postcodes,
   };
 }
 
@@ -166,7 +168,11 @@ async function findBearers(
 type Band = Pick<BatchEvidence, 'namesakes' | 'earlier' | 'strategy' | 'heldSlips' | 'freeNumbers'>;
 
 const noBand: Band = {
-  ...{ namesakes: new Map(), earlier: new Map(), heldSlips: new Map(), strategy: null, freeNumbers: [] },
+  namesakes: new Map(),
+  earlier: new Map(),
+  heldSlips: new Map(),
+  strategy: null,
+  freeNumbers: [],
 };
 
 /** The review band of rows whose numbers nobody bears, and the held identities that they are, or are a slip away from. */
@@ -190,7 +196,11 @@ async function findBand(
     ({ key }, at) => [key, scored.earlier[at]?.map((place) => rows[place]?.key as string) ?? []] as const,
   );
   return {
-    ...{ namesakes, heldSlips, freeNumbers, earlier: new Map(earlier), strategy: scored.strategy },
+    namesakes,
+    heldSlips,
+    freeNumbers,
+    earlier: new Map(earlier),
+    strategy: scored.strategy,
     heldIdentities: new Map([...heldIdentities, ...people]),
   };
 }
@@ -297,8 +307,12 @@ function factsOf({ row, lookups }: KeyedRow) {
   const { line = null, locality = null, postcode = null } = row.home ?? {};
   return {
     givenName: row.givenName,
-    ...{ familyName: row.familyName, gender: row.gender, birthDate: row.birthDate },
-    ...{ line, locality, postcode },
+    familyName: row.familyName,
+    gender: row.gender,
+    birthDate: row.birthDate,
+    line,
+    locality,
+    postcode,
     lookups: Object.fromEntries(lookups.map(({ scheme, lookup }) => [scheme, lookup])),
   };
 }

@@ -46,8 +46,13 @@ export function openFeedDependencies(
 ): FeedDependencies & { stop(): Promise<void> } {
   const pool = (role: 'signpost_records' | 'signpost_sealed', max: number, url = deps.databaseUrl) =>
     openPool({
-      ...{ url, role, databaseKey: deps.keys.databaseKey(), max },
-      ...{ applicationName: 'signpost feeds', deadlineMs: patienceMs, pipeline: 128 },
+      url,
+      role,
+      databaseKey: deps.keys.databaseKey(),
+      max,
+      applicationName: 'signpost feeds',
+      deadlineMs: patienceMs,
+      pipeline: 128,
     });
   // For each file its batch, and what is asked ahead for the next.
   const sql = pool('signpost_records', 2 * filesAtOnce);
@@ -57,8 +62,15 @@ export function openFeedDependencies(
   const sealedSql = pool('signpost_sealed', 1);
   const lookalikes = openLookalikes(deps);
   return {
-    ...{ sql, leases, sealedSql, lookalikes, audit: new AuditWriter(sql) },
-    ...{ keys: deps.keys, policy: deps.policy, clock: deps.clock, log: deps.log },
+    sql,
+    leases,
+    sealedSql,
+    lookalikes,
+    audit: new AuditWriter(sql),
+    keys: deps.keys,
+    policy: deps.policy,
+    clock: deps.clock,
+    log: deps.log,
     stop: async () => {
       await Promise.all([
         lookalikes.stop(),
@@ -80,7 +92,10 @@ export function createFeeds(deps: SubgraphDependencies): Feeds {
       const faults: Rejection[] = [];
       let unlisted = 0;
       const result = await runFeed(feed, {
-        ...{ source, body, startedBy: caller.accountId, actor: actor(caller) },
+        source,
+        body,
+        startedBy: caller.accountId,
+        actor: actor(caller),
         pausePatienceMs,
         ...besidePeople,
         rejected: (rejection) => {
@@ -108,7 +123,9 @@ function answer(
   if (result.runId === null)
     return { status: result.status === 'BUSY' ? 409 : 403, body: { ...result.fault } };
   const body = {
-    ...{ run: result.runId, kind: result.kind, status: result.status },
+    run: result.runId,
+    kind: result.kind,
+    status: result.status,
     ...(result.fault ?? {}),
     rows: result.rows,
     outcomes: toldToSource(source, result.outcomes),

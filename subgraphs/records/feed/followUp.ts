@@ -26,7 +26,10 @@ export async function followUp(
     events.push({
       kind,
       detail: { source, run: runId, ...detail },
-      ...{ outcome: 'DONE', area, childNumber: String(number), ...actor },
+      outcome: 'DONE',
+      area,
+      childNumber: String(number),
+      ...actor,
     });
   for (const { number, area, hidden, field, value } of disputes) {
     const conflict = await raiseConflict(

@@ -25,16 +25,25 @@ export const localMap = z
     dateForm: z.enum(['yyyy-MM-dd', 'dd/MM/yyyy', 'yyyyMMdd']).default('yyyy-MM-dd'),
     columns: z
       .object({
-        ...{ asOf: column, key: column, givenName: column, familyName: column, dateOfBirth: column },
-        ...{ sex: column.optional(), nhsNumber: column.optional(), upn: column.optional() },
-        ...{ addressLines: z.array(column).min(1).max(5).optional(), locality: column.optional() },
-        ...{ postcode: column, withheld: column.optional() },
+        asOf: column,
+        key: column,
+        givenName: column,
+        familyName: column,
+        dateOfBirth: column,
+        sex: column.optional(),
+        nhsNumber: column.optional(),
+        upn: column.optional(),
+        addressLines: z.array(column).min(1).max(5).optional(),
+        locality: column.optional(),
+        postcode: column,
+        withheld: column.optional(),
         carers: z
           .array(
             z
               .object({
                 relationship: z.enum(['MOTHER', 'FATHER', 'OTHER_CARER']),
-                ...{ given: column, family: column },
+                given: column,
+                family: column,
               })
               .strict(),
           )
@@ -59,7 +68,12 @@ export function localSource({
   const map = { ...columns, dateForm } as Parameters<typeof columnsOf>[0];
   const all = columnsOf(map);
   return {
-    ...{ name, title, organisationId, columns: all, keyColumn: columns.key, dayColumn: columns.asOf },
+    name,
+    title,
+    organisationId,
+    columns: all,
+    keyColumn: columns.key,
+    dayColumn: columns.asOf,
     rules: { decides: [], creates: 'NEVER', corrects: false, own: null },
     read: (body) => readCsv(body, all),
     judge: judgeOf(map, { scheme: 'LOCAL', prefix, issuer: organisationId, homeRequired: true }),
@@ -106,7 +120,9 @@ export async function registerLocalSource(sql: Sql, audit: AuditWriter, map: Loc
       on conflict (name) do update set organisation_id = excluded.organisation_id, map = excluded.map,
         registered_at = now()`;
     await audit.append(tx, {
-      ...{ kind: 'SOURCE_REGISTERED', outcome: 'DONE', operation: 'feed register' },
+      kind: 'SOURCE_REGISTERED',
+      outcome: 'DONE',
+      operation: 'feed register',
       detail: {
         source: map.name,
         organisation: map.organisationId,

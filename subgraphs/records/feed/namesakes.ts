@@ -71,8 +71,10 @@ export async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], li
 async function lockNear(tx: Queryable, rows: readonly KeyedRow[], likely: Found) {
   const people = rows.map(({ key, row, familyKey, givenKey }) => ({
     key,
-    ...{ birth_date: row.birthDate, swapped: swappedDay(row.birthDate) },
-    ...{ family_key: familyKey, given_key: givenKey },
+    birth_date: row.birthDate,
+    swapped: swappedDay(row.birthDate),
+    family_key: familyKey,
+    given_key: givenKey,
   }));
   const pairs = rows.flatMap(({ key }, at) =>
     (likely.likely[at] ?? []).map(({ number }) => ({ key, number })),

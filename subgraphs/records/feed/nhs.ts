@@ -5,9 +5,17 @@ import { readAny } from './sniff.ts';
 
 /** The columns of a registrations file as CSV (docs/feeds/nhs-registrations.md), and the cells of a FHIR Patient. */
 const nhsMap: ColumnMap = {
-  ...{ asOf: 'as_of', writtenAt: 'updated_at', key: 'nhs_number', givenName: 'given_names' },
-  ...{ familyName: 'family_name', dateOfBirth: 'date_of_birth', sex: 'sex', withheld: 'restricted' },
-  ...{ addressLines: ['address_line'], locality: 'locality', postcode: 'postcode' },
+  asOf: 'as_of',
+  writtenAt: 'updated_at',
+  key: 'nhs_number',
+  givenName: 'given_names',
+  familyName: 'family_name',
+  dateOfBirth: 'date_of_birth',
+  sex: 'sex',
+  withheld: 'restricted',
+  addressLines: ['address_line'],
+  locality: 'locality',
+  postcode: 'postcode',
   places: [{ serviceType: 'PRIMARY_CARE', scheme: 'ODS', code: 'practice_code' }],
 };
 /** The columns of a registrations file as CSV (docs/feeds/nhs-registrations.md). */

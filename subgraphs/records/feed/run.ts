@@ -108,15 +108,8 @@ export async function runFeed(deps: FeedDependencies, options: FeedOptions): Pro
 }
 
 function notBegun(status: 'BUSY' | 'STOPPED', { code, message }: Refused): FeedResult {
-  return {
-    status,
-    kind: 'LIVE',
-    runId: null,
-    rows: 0,
-    outcomes: noOutcomes(),
-    reasons: {},
-    fault: { code, message },
-  };
+  const nothing = { runId: null, rows: 0, outcomes: noOutcomes(), reasons: {} };
+  return { status, kind: 'LIVE', ...nothing, fault: { code, message } };
 }
 
 class Run {
@@ -154,16 +147,9 @@ class Run {
 
   async all(): Promise<FeedResult> {
     const { sql, audit, clock } = this.#deps;
-    const { startedBy, actor } = this.#options;
-    const { source } = this.#options;
+    const { source, startedBy, actor } = this.#options;
     const kind = this.#kind;
-    this.#runId = await beginRun(sql, audit, {
-      source,
-      kind,
-      startedBy,
-      at: clock.now(),
-      actor,
-    });
+    this.#runId = await beginRun(sql, audit, { source, kind, startedBy, at: clock.now(), actor });
     const end = (as: { status: 'DONE' | 'FAILED'; code?: string }) => {
       const fileHash = this.#hash.copy().digest();
       return endRun(sql, audit, { source, runId: this.#runId, fileHash, at: clock.now(), actor, ...as });
@@ -187,7 +173,12 @@ class Run {
     const isTold = fault instanceof FileFault || fault instanceof BodyCut || fault instanceof Refused;
     if (fault !== null && !isTold) throw fault;
     return {
-      ...{ status, kind, runId: this.#runId, rows: this.#rows, outcomes: this.#outcomes, fault: told },
+      status,
+      kind,
+      runId: this.#runId,
+      rows: this.#rows,
+      outcomes: this.#outcomes,
+      fault: told,
       reasons: Object.fromEntries([...this.#reasons].sort(([one], [other]) => (one < other ? -1 : 1))),
     };
   }
@@ -273,7 +264,10 @@ class Run {
     const rows = this.#batch;
     const identities = this.#identities;
     const batch: Batch = {
-      ...{ rows, rejections: this.#rejections, read: this.#read, bad: this.#bad },
+      rows,
+      rejections: this.#rejections,
+      read: this.#read,
+      bad: this.#bad,
       foreseen: this.#mayAskAhead(rows) ? askAhead(this.#deps, this.#options.source.name, rows) : undefined,
     };
     this.#batch = [];
@@ -346,9 +340,9 @@ class Run {
 
   #totals(counts: Readonly<Record<Outcome, number>>, bad: number): Record<Outcome, number> {
     const totals = noOutcomes();
-    for (const outcome of Object.keys(totals) as Outcome[]) {
-      totals[outcome] = this.#outcomes[outcome] + counts[outcome] + (outcome === 'REJECTED' ? bad : 0);
-    }
+    for (const outcome of Object.keys(totals) as Outcome[])
+      totals[outcome] = this.#outcomes[outcome] + counts[outcome];
+    totals.REJECTED += bad;
     return totals;
   }
 

@@ -134,7 +134,9 @@ export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
         await transaction`update records.feed_run set status = ${to}, ended_at = ${endedAt} where id = ${id}`;
         await audit.append(transaction, {
           ...actor(caller),
-          ...{ kind: 'FEED_STEERED', outcome: 'DONE', detail: { source: row.source, run: id, status: to } },
+          kind: 'FEED_STEERED',
+          outcome: 'DONE',
+          detail: { source: row.source, run: id, status: to },
         });
         return { id };
       },
@@ -194,9 +196,12 @@ export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
         const row = standing.find((each) => each.source === source.name);
         const asOf = row?.newest ?? null;
         return {
-          ...{ name: source.name, title: source.title, organisation: { id: source.organisationId } },
+          name: source.name,
+          title: source.title,
+          organisation: { id: source.organisationId },
           stopped: modeRules.isStopped(caller.serviceMode, source.name),
-          ...{ asOf, dataAgeDays: asOf === null ? null : daysSince(asOf, clock.today()) },
+          asOf,
+          dataAgeDays: asOf === null ? null : daysSince(asOf, clock.today()),
           lastRun: row ? runView(row, source, caller) : null,
         };
       });
@@ -215,7 +220,9 @@ export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
     /** How old each source's word on a record is: the caller has decided that it may be told. */
     ages: async (number: string, { serviceMode }: Caller) =>
       (await ages(Number(number))).map(({ source, asOf }) => ({
-        ...{ source, asOf, ageDays: daysSince(asOf, clock.today()) },
+        source,
+        asOf,
+        ageDays: daysSince(asOf, clock.today()),
         stopped: modeRules.isStopped(serviceMode, source),
       })),
   };

@@ -56,12 +56,16 @@ export async function beginRun(
       values (${id}, ${source}, ${organisationId}, ${kind}, ${run.startedBy}, ${run.at}, 'RUNNING')`;
     const ended = left.map(
       (row): AuditEvent => ({
-        ...{ ...actor, kind: 'FEED_ENDED', outcome: 'FAILED' },
+        ...actor,
+        kind: 'FEED_ENDED',
+        outcome: 'FAILED',
         detail: { source, run: row.id as string, code: interrupted },
       }),
     );
     await audit.append(tx, ...ended, {
-      ...{ ...actor, kind: 'FEED_STARTED', outcome: 'DONE' },
+      ...actor,
+      kind: 'FEED_STARTED',
+      outcome: 'DONE',
       detail: { source, run: id, ...(kind === 'TEST' && { kind }) },
     });
   });
@@ -95,10 +99,15 @@ export async function endRun(
       set status = ${status}, fault = ${code ?? null}, ended_at = ${end.at}, file_hash = ${end.fileHash}
       where id = ${runId} returning rows_read as "rowsRead", outcomes`;
     await audit.append(tx, {
-      ...{ ...actor, kind: 'FEED_ENDED', outcome: status === 'DONE' ? 'DONE' : 'FAILED' },
+      ...actor,
+      kind: 'FEED_ENDED',
+      outcome: status === 'DONE' ? 'DONE' : 'FAILED',
       detail: {
-        ...{ source: source.name, run: runId, rows: counted?.rowsRead ?? 0 },
-        ...{ outcomes: toldToSource(source, counted?.outcomes ?? {}), ...(code && { code }) },
+        source: source.name,
+        run: runId,
+        rows: counted?.rowsRead ?? 0,
+        outcomes: toldToSource(source, counted?.outcomes ?? {}),
+        ...(code && { code }),
       },
     });
     return stood;

@@ -18,7 +18,11 @@ export function openFeeds({
 }: Pick<SubgraphDependencies, 'databaseUrl' | 'directUrl' | 'keys' | 'policy' | 'log'>): Feeds {
   const start = () => {
     const workerData: WorkerStart = {
-      ...{ databaseUrl, directUrl, policy, keysFolder: keys.folder, logLevel: log.level },
+      databaseUrl,
+      directUrl,
+      policy,
+      keysFolder: keys.folder,
+      logLevel: log.level,
     };
     return startThread(new URL('./worker.ts', import.meta.url), { workerData });
   };

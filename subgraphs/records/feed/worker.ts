@@ -49,7 +49,11 @@ if (parentPort) {
   watchAudit(log);
   const keys = openKeys(keysFolder, { create: false });
   const feeds = createFeeds({
-    ...{ databaseUrl, keys, policy, clock: systemClock, log },
+    databaseUrl,
+    keys,
+    policy,
+    clock: systemClock,
+    log,
     ...(directUrl !== undefined && { directUrl }),
   });
   answerQuestions(parentPort, async ({ source, caller, pieces }: SentFile) => {

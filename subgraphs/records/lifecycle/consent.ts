@@ -76,7 +76,11 @@ export function createConsent({ audit, clock, policy, mutate, sealedSql, ring }:
     detail: Record<string, string | number>,
   ) =>
     audit.append(tx, {
-      ...{ ...actor(caller), kind, outcome: 'DONE', area: caller.authorityCode ?? undefined, detail },
+      ...actor(caller),
+      kind,
+      outcome: 'DONE',
+      area: caller.authorityCode ?? undefined,
+      detail,
       childNumber: String(number),
     });
 

@@ -17,7 +17,10 @@ export function openNight(options: { databaseUrl: string; keys: Keys; policy: Po
   const { databaseUrl, keys, policy } = options;
   const pool = (role: 'signpost_records' | 'signpost_sealed') =>
     openPool({
-      ...{ url: databaseUrl, role, databaseKey: keys.databaseKey(), max: 2 },
+      url: databaseUrl,
+      role,
+      databaseKey: keys.databaseKey(),
+      max: 2,
       applicationName: 'signpost night',
     });
   const sql = unlessFrozen(pool('signpost_records'));

@@ -17,6 +17,7 @@ import { endOfDay } from '../../../platform/workingDays.ts';
 import { type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
 import { rememberApart } from '../cleaning/pairs.ts';
+import { openCorrectionTask } from '../correction/openTask.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import { transferAlreadyOpen } from '../failures.ts';
 import type { DecideMergeInput, MergeRecordsInput, UndoMergeInput } from '../generated.ts';
@@ -129,14 +130,21 @@ export function createMerges(dependencies: Dependencies) {
     detail: Record<string, Json> = {},
   ) =>
     audit.append(tx, {
-      ...{ ...actor(caller), kind, outcome: 'DONE', area: record.authority_code },
+      ...actor(caller),
+      kind,
+      outcome: 'DONE',
+      area: record.authority_code,
       childNumbers: [merge.kept, merge.other].map(String),
       detail: { merge: merge.id, kept: String(merge.kept), ...detail },
     });
 
   const queue = (tx: TransactionSql, { id, kept }: Pick<MergeRow, 'id' | 'kept'>, area: string, by: string) =>
     openItem(tx, {
-      ...{ queue: 'MERGE_DECISION', authorityCode: area, childNumber: kept, reference: id, openedBy: by },
+      queue: 'MERGE_DECISION',
+      authorityCode: area,
+      childNumber: kept,
+      reference: id,
+      openedBy: by,
       openedAt: clock.now(),
       dueAt: new Date(clock.now().getTime() + policy.cleaningDueDays * 86_400_000),
     });
@@ -151,7 +159,10 @@ export function createMerges(dependencies: Dependencies) {
     const [kept, other] = [await store.read(tx, merge.kept), await store.read(tx, merge.other)];
     const items = pairItems(kept.side, other.side);
     const joined = join(kept.side, other.side, merge.choices as Choices, {
-      ...{ at: clock.now(), today: clock.today(), accountId: caller.accountId, mac },
+      at: clock.now(),
+      today: clock.today(),
+      accountId: caller.accountId,
+      mac,
       versions: randomInt(versionsFrom, versionsTo),
     });
     const merged = held ? await holdMerged(tx, hashKey, joined) : joined;
@@ -218,7 +229,8 @@ export function createMerges(dependencies: Dependencies) {
       const facts = await store.facts(sql, numbers);
       if (!answers(first) || !answers(second) || first.number === second.number) return null;
       return {
-        ...{ keptNumber: String(first.number), otherNumber: String(second.number) },
+        keptNumber: String(first.number),
+        otherNumber: String(second.number),
         needsSecondPerson: needsTwo(heads, facts),
         obstacle: obstacleTo(heads, facts),
       };
@@ -332,8 +344,13 @@ export function createMerges(dependencies: Dependencies) {
     const { accountId: by } = caller;
     await closeItems(tx, { reference: merge.id, outcome: 'UNDONE', closedAt: clock.now(), closedBy: by });
     const parted = part(snapshot, now.side, {
-      ...{ at: clock.now(), today: clock.today(), mac, rowKey, ruleVersion: policy.shieldRuleVersion },
-      ...{ decisionDue: decisionDue(clock.today(), policy), deathOf: deathOf ?? undefined },
+      at: clock.now(),
+      today: clock.today(),
+      mac,
+      rowKey,
+      ruleVersion: policy.shieldRuleVersion,
+      decisionDue: decisionDue(clock.today(), policy),
+      deathOf: deathOf ?? undefined,
     });
     await store.write(tx, [now.physical], [parted.kept, parted.other]);
     await releaseMerged(tx, snapshot.merged);
@@ -344,13 +361,13 @@ export function createMerges(dependencies: Dependencies) {
     const area = record.authority_code;
     if (parted.protectedBy !== null) {
       await openItem(tx, {
-        ...{
-          queue: 'SHIELD_DECISION',
-          authorityCode: area,
-          childNumber: parted.protectedBy.number,
-          reference: parted.protectedBy.id,
-        },
-        ...{ openedAt: clock.now(), dueAt: endOfDay(decisionDue(clock.today(), policy)), openedBy: by },
+        queue: 'SHIELD_DECISION',
+        authorityCode: area,
+        childNumber: parted.protectedBy.number,
+        reference: parted.protectedBy.id,
+        openedAt: clock.now(),
+        dueAt: endOfDay(decisionDue(clock.today(), policy)),
+        openedBy: by,
       });
     }
     if (notTheSame) {
@@ -364,7 +381,14 @@ export function createMerges(dependencies: Dependencies) {
       where id = any(${snapshot.items as string[]}::uuid[])`;
     // What came since may be about either child: somebody looks at both (L28).
     if (parted.changedSince)
-      for (const number of [merge.kept, merge.other]) await openTask(tx, number, area, by);
+      for (const number of [merge.kept, merge.other])
+        await openCorrectionTask(tx, policy, {
+          number,
+          area,
+          fields: 'IDENTITY',
+          openedBy: by,
+          openedAt: clock.now(),
+        });
     await note(tx, 'RECORDS_UNMERGED', merge, record, caller, {
       notTheSame,
       // What changed of a hidden child no row of the audit says (ADR 0072).
@@ -372,17 +396,5 @@ export function createMerges(dependencies: Dependencies) {
       ...(deathOf != null && { deathOf }),
     });
     return { id: merge.id };
-  }
-
-  async function openTask(tx: TransactionSql, number: number, area: string, by: string): Promise<void> {
-    const id = randomUUID();
-    const at = clock.now();
-    await tx`
-      insert into records.correction_task (child_number, id, fields, opened_by, opened_at)
-      values (${number}, ${id}, 'IDENTITY', ${by}, ${at})`;
-    await openItem(tx, {
-      ...{ queue: 'CORRECTION', authorityCode: area, childNumber: number, reference: id, openedBy: by },
-      ...{ openedAt: at, dueAt: new Date(at.getTime() + policy.correctionDueDays * 86_400_000) },
-    });
   }
 }

@@ -61,9 +61,19 @@ function protect(bare: Draft, { columns }: Row, parting: Parting): { id: string;
   const id = randomUUID();
   const fresh: Columns = {
     ...columns,
-    ...{ id, state: 'INTERIM', requested_at: parting.at.toISOString(), due_on: parting.decisionDue },
-    ...{ told_on: null, proposal: null, proposed_by: null, confirmed_by: null },
-    ...{ reason: null, appealed: false, barred: [], rule_version: parting.ruleVersion, version: 1 },
+    id,
+    state: 'INTERIM',
+    requested_at: parting.at.toISOString(),
+    due_on: parting.decisionDue,
+    told_on: null,
+    proposal: null,
+    proposed_by: null,
+    confirmed_by: null,
+    reason: null,
+    appealed: false,
+    barred: [],
+    rule_version: parting.ruleVersion,
+    version: 1,
   };
   bare.rows.set(`shield:${id}`, signed({ table: 'shield', columns: fresh }, bare, parting));
   bare.shielded = true;

@@ -166,7 +166,7 @@ function sealedOf(number: number, row: Row, content: Record<string, Value>, ring
     const id = own as string;
     const raw =
       usable(row.raw, number, ring) ?? seal(ring, conflictPlace(number, id), content.text as string);
-    return { ...{ table: 'conflict_value', kind: null, ...dates, id, number }, ...bytesOf(raw) };
+    return { table: 'conflict_value', kind: null, ...dates, id, number, ...bytesOf(raw) };
   }
   const kind = (
     row.table === 'identifier' ? 'IDENTIFIER' : kinds[row.table as keyof typeof kinds]
@@ -176,7 +176,7 @@ function sealedOf(number: number, row: Row, content: Record<string, Value>, ring
   const fresh = sealDetail(ring, number, id, kind, detail as never);
   const { category = null, startedOn = null, endedOn = null } = fresh;
   const raw = usable(row.raw, number, ring) ?? fresh;
-  return { ...{ table: 'detail', kind, category, startedOn, endedOn, id, number }, ...bytesOf(raw) };
+  return { table: 'detail', kind, category, startedOn, endedOn, id, number, ...bytesOf(raw) };
 }
 
 /** Ciphertext of an unchanged row, where it is bound to this number and its key is still the one in use. */

@@ -36,8 +36,15 @@ export interface MergePreviewView {
 export function mergeView(row: MergeRow, caller: Caller): MergeView {
   const { id, state, twoPeople, proposedAt, decidedAt, undoneAt, version } = row;
   return {
-    ...{ id, state, twoPeople, proposedAt, decidedAt, undoneAt, version },
-    ...{ keptNumber: String(row.kept), otherNumber: String(row.other) },
+    id,
+    state,
+    twoPeople,
+    proposedAt,
+    decidedAt,
+    undoneAt,
+    version,
+    keptNumber: String(row.kept),
+    otherNumber: String(row.other),
     choices: fieldGroups.map((group) => ({ group, from: row.choices[group] ?? 'KEPT' })),
     proposedBy: referenceTo(row.proposedBy),
     decidedBy: referenceTo(row.decidedBy),

@@ -91,7 +91,10 @@ export function placedOf(halves: Halves, { table, columns }: Row): readonly Draf
 
 /** The tables of what a field is about, but the head. */
 const tablesOf: Readonly<Record<string, string>> = {
-  ...{ address: 'address', carers: 'carer', carerContacts: 'carer', formerNames: 'former_name' },
+  address: 'address',
+  carers: 'carer',
+  carerContacts: 'carer',
+  formerNames: 'former_name',
 };
 
 /** Of which of the two records the things were that were added, changed or taken away since, of what a field is about. */

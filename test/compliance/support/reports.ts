@@ -1,4 +1,8 @@
-import { castMember } from '../../support/cast.ts';
+import { randomUUID } from 'node:crypto';
+import { systemClock } from '../../../platform/clock.ts';
+import { addDays, isWorkingDay } from '../../../platform/workingDays.ts';
+import { instantsOf } from '../../../subgraphs/compliance/userReport/counting.ts';
+import { castMember, castNumbers } from '../../support/cast.ts';
 import type { SignedIn, Signpost } from '../../support/graph.ts';
 
 /** What is read of a finding. */
@@ -9,6 +13,16 @@ interface Finding {
   readonly many: number;
   readonly account: { readonly id: string };
 }
+/** A working day's noon, so many working days ago. */
+export const noon = (ago: number): Date => {
+  let day = systemClock.today();
+  for (let left = ago; left > 0; ) {
+    day = addDays(day, -1);
+    if (isWorkingDay(day)) left -= 1;
+  }
+  return new Date(instantsOf(day).from.getTime() + 12 * 3_600_000);
+};
+
 /** How tests ask for user reports and act on what they find. */
 export function reportsOf(graph: () => Signpost) {
   const seen = `id version kind many overdue dueOn action incidentOpened viewerCanTake viewerCanClose account { id name }
@@ -33,5 +47,40 @@ export function reportsOf(graph: () => Signpost) {
     const outcome = outcomes[field] ?? `... on ReportFindingNoted { finding { ${seen} } }`;
     return personOf(who).act(field, input, `${outcome} ... on InvalidInput { field message }`);
   };
-  return { findings, found, run };
+  /** What somebody did, as the audit has it. */
+  const did = async (who: string, kind: string, many: number, more: object = {}, at = noon(2)) => {
+    const { id, organisation, authority } = castMember(who);
+    const rows = Array.from({ length: many }, (_, index) => ({
+      writer: randomUUID(),
+      sequence: 1,
+      occurred_at: new Date(at.getTime() + index),
+      kind,
+      outcome: 'DONE',
+      account_id: id,
+      organisation_id: organisation.id,
+      authority_code: authority === null ? null : organisation.authorityCode,
+      area: null,
+      reason: null,
+      child_number: null,
+      detail: {},
+      ...more,
+    }));
+    const { sql } = graph().database;
+    await sql`insert into audit.event ${sql(rows)}`;
+  };
+  const opened = (who: string, many: number, more: object = {}, at?: Date) =>
+    did(
+      who,
+      'RECORD_OPENED',
+      many,
+      {
+        child_number: castNumbers.noah,
+        area: castMember('amira').organisation.authorityCode,
+        reason: 'CO_OPERATION',
+        detail: { role: 'PRACTITIONER' },
+        ...more,
+      },
+      at,
+    );
+  return { findings, found, run, did, opened };
 }

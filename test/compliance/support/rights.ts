@@ -32,12 +32,10 @@ export const run = (who: string | SignedIn, field: string, payload: string, inpu
 /** Takes a request in. */
 export const receive = (who: string, input: object) =>
   run(who, 'receiveSubjectAccessRequest', '... on SubjectAccessReceived { reference dueOn }', {
-    ...{
-      name: 'Rachel Whitaker',
-      relationship: 'PARENT',
-      contact: '27 Ash Road, Leeds',
-      receivedOn: today(),
-    },
+    name: 'Rachel Whitaker',
+    relationship: 'PARENT',
+    contact: '27 Ash Road, Leeds',
+    receivedOn: today(),
     ...input,
   });
 /** The request as somebody sees it. */

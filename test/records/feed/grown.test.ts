@@ -29,8 +29,12 @@ beforeAll(async () => {
 });
 
 const address: SeedChild['addresses'][number] = {
-  ...{ status: 'CURRENT', line: '1 Long Lane', locality: 'Leeds', postcode: 'LS8 1AA' },
-  ...{ sinceDate: daysAgo(900), untilDate: null },
+  status: 'CURRENT',
+  line: '1 Long Lane',
+  locality: 'Leeds',
+  postcode: 'LS8 1AA',
+  sinceDate: daysAgo(900),
+  untilDate: null,
 };
 
 /** A young person of 19, who stays until 25 unless the sketch says otherwise. */
@@ -51,17 +55,34 @@ let ago = 300;
 const registered = ({ nhs, familyName, born: day }: Young, line = '5 New Lane') => {
   ago -= 1;
   const cells: Readonly<Record<string, string>> = {
-    ...{ as_of: daysAgo(ago), nhs_number: nhs, given_names: 'Wilfred', family_name: familyName },
-    ...{ date_of_birth: day, sex: 'M', address_line: line, locality: 'Leeds', postcode: 'LS6 3HD' },
+    as_of: daysAgo(ago),
+    nhs_number: nhs,
+    given_names: 'Wilfred',
+    family_name: familyName,
+    date_of_birth: day,
+    sex: 'M',
+    address_line: line,
+    locality: 'Leeds',
+    postcode: 'LS6 3HD',
   };
   const text = [nhsColumns, nhsColumns.map((column) => csvCell(cells[column] ?? ''))];
   return feed(deps, `${text.map((row) => row.join(',')).join('\n')}\n`, { named: 'nhs-registrations' });
 };
 const died = ({ nhs, familyName, born: day }: Young) => {
   const cells: Record<DeathColumn, string> = {
-    ...{ entry_number: freshEntry(), correction: '0', given_names: 'Wilfred', family_name: familyName },
-    ...{ sex: 'M', date_of_birth: day, date_of_death: daysAgo(3), nhs_number: nhs, birth_entry_number: '' },
-    ...{ address_line: '1 Long Lane', locality: 'Leeds', postcode: 'LS8 1AA', registered_on: daysAgo(2) },
+    entry_number: freshEntry(),
+    correction: '0',
+    given_names: 'Wilfred',
+    family_name: familyName,
+    sex: 'M',
+    date_of_birth: day,
+    date_of_death: daysAgo(3),
+    nhs_number: nhs,
+    birth_entry_number: '',
+    address_line: '1 Long Lane',
+    locality: 'Leeds',
+    postcode: 'LS8 1AA',
+    registered_on: daysAgo(2),
   };
   const text = [deathColumns, deathColumns.map((column) => csvCell(cells[column]))];
   return feed(deps, `${text.map((row) => row.join(',')).join('\n')}\n`, { named: 'gro-deaths' });
@@ -106,8 +127,13 @@ test('a child whom a wrong day of birth had archived is back in use once the reg
     'Backingham',
   );
   const entry = birth({
-    ...{ given_names: 'Wilfred', family_name: person.familyName, sex: 'M', date_of_birth: born(8) },
-    ...{ correction: '1', nhs_number: person.nhs, registered_on: born(8) },
+    given_names: 'Wilfred',
+    family_name: person.familyName,
+    sex: 'M',
+    date_of_birth: born(8),
+    correction: '1',
+    nhs_number: person.nhs,
+    registered_on: born(8),
   });
   await database.sql`insert into records.identifier (scheme, lookup, child_number, value)
     values ('GRO_BIRTH_ENTRY', ${lookupOf(entry.entry_number)}, ${person.number}, ${entry.entry_number})`;
@@ -140,8 +166,12 @@ test('the register corrects a record that was archived at 18, and makes none of 
     'Correctham',
   );
   const entry = birth({
-    ...{ given_names: 'Wilfred', family_name: person.familyName, sex: 'M', date_of_birth: person.born },
-    ...{ nhs_number: person.nhs, registered_on: person.born },
+    given_names: 'Wilfred',
+    family_name: person.familyName,
+    sex: 'M',
+    date_of_birth: person.born,
+    nhs_number: person.nhs,
+    registered_on: person.born,
   });
   await database.sql`insert into records.identifier (scheme, lookup, child_number, value)
     values ('GRO_BIRTH_ENTRY', ${lookupOf(entry.entry_number)}, ${person.number}, ${entry.entry_number})`;

@@ -20,7 +20,9 @@ const deps = openFeedDependencies({
 });
 const load = () =>
   runFeed(deps, {
-    ...{ source: feedSources['gro-births'], startedBy: null, actor: {} },
+    source: feedSources['gro-births'],
+    startedBy: null,
+    actor: {},
     body: createReadStream(file, { highWaterMark: 16_384 }),
     progress: ({ rows }) => {
       process.stdout.write(`${rows}\n`);

@@ -34,26 +34,20 @@ async function tells(
   changes: Partial<Record<DeathColumn, string>> = {},
 ) {
   const cells: Record<DeathColumn, string> = {
-    ...{
-      entry_number: entry,
-      correction: String(correction),
-      given_names: of.givenName,
-      family_name: of.familyName,
-    },
-    ...{
-      sex: 'M',
-      date_of_birth: of.birthDate,
-      date_of_death: '2026-06-01',
-      nhs_number: of.nhs,
-      birth_entry_number: '',
-    },
-    ...{
-      address_line: '1 Long Lane',
-      locality: 'Leeds',
-      postcode: 'LS8 1AA',
-      registered_on: '2026-06-02',
-      ...changes,
-    },
+    entry_number: entry,
+    correction: String(correction),
+    given_names: of.givenName,
+    family_name: of.familyName,
+    sex: 'M',
+    date_of_birth: of.birthDate,
+    date_of_death: '2026-06-01',
+    nhs_number: of.nhs,
+    birth_entry_number: '',
+    address_line: '1 Long Lane',
+    locality: 'Leeds',
+    postcode: 'LS8 1AA',
+    registered_on: '2026-06-02',
+    ...changes,
   };
   const text = [deathColumns.join(','), deathColumns.map((column) => cells[column]).join(','), ''].join('\n');
   return (await feed(deps, text, { named: 'gro-deaths' })).outcomes;

@@ -74,7 +74,10 @@ test('a batch of several parts leaves what small batches leave, whatever else th
 test('a row about a child whose record the batch made comes with the next batch, or before it where that is about the child too', async () => {
   const child = () => birth({ given_names: 'Katharine', nhs_number: freshNhs() });
   const asKate = (of: ReturnType<typeof birth>) => ({
-    ...{ ...of, entry_number: freshEntry(), given_names: 'Kate', nhs_number: '' },
+    ...of,
+    entry_number: freshEntry(),
+    given_names: 'Kate',
+    nhs_number: '',
   });
   const [a, b, c, d, e] = [child(), child(), child(), child(), child()];
   const [kateA, kateD] = [asKate(a), asKate(d)];

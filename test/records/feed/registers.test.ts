@@ -108,7 +108,8 @@ describe('the load of a register', () => {
       {
         operation: 'import onspd',
         detail: {
-          ...{ register: 'onspd', file: createHash('sha256').update(file).digest('hex') },
+          register: 'onspd',
+          file: createHash('sha256').update(file).digest('hex'),
           rows: Object.fromEntries([...counts].filter(([, number]) => number > 0)),
         },
       },
@@ -175,7 +176,10 @@ describe('a register of places', () => {
       'not active, left as it was': 1,
     });
     expect(await place('ODS', 'Z99002')).toMatchObject({
-      ...{ name: "St Anne's Surgery", kind: 'PRACTICE', telephone: '0113 496 0110', authority: 'E10000015' },
+      name: "St Anne's Surgery",
+      kind: 'PRACTICE',
+      telephone: '0113 496 0110',
+      authority: 'E10000015',
     });
     expect(await place('ODS', 'Z99004')).toMatchObject({ authority: null });
     expect(await said(load(importPractices, 'epraccur.csv'))).toMatchObject({ 'the same': 3 });
@@ -256,8 +260,10 @@ describe('whom to ring about a shield', () => {
     ];
     const load = () =>
       importRegister(real.sql, new AuditWriter(real.sql), {
-        ...{ register: 'teams', body: pieces(Buffer.from(`${file.join('\n')}\n`), 20) },
-        ...{ heard: () => {}, standingKey },
+        register: 'teams',
+        body: pieces(Buffer.from(`${file.join('\n')}\n`), 20),
+        heard: () => {},
+        standingKey,
       });
     const others = {
       'of an authority that the index does not know, left out': 1,

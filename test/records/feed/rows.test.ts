@@ -195,8 +195,11 @@ describe('a correction', () => {
       where child_number = ${made?.number}`;
     expect(transfers).toEqual([
       {
-        ...{ from_code: 'E08000035', to_code: 'E06000014', status: 'PROPOSED' },
-        ...{ reason: 'SOURCE_STATES_ADDRESS', proposed_by: null },
+        from_code: 'E08000035',
+        to_code: 'E06000014',
+        status: 'PROPOSED',
+        reason: 'SOURCE_STATES_ADDRESS',
+        proposed_by: null,
       },
     ]);
     expect(await workOn(made?.number)).toEqual([

@@ -145,8 +145,12 @@ describe('a load', () => {
       .as('kofi')
       .query('{ feedSources { name title asOf dataAgeDays stopped lastRun { status } } }');
     expect(data.feedSources).toContainEqual({
-      ...{ name: 'contactpoint-extract', title: 'Extract of an earlier index', asOf: today, dataAgeDays: 0 },
-      ...{ stopped: false, lastRun: { status: 'DONE' } },
+      name: 'contactpoint-extract',
+      title: 'Extract of an earlier index',
+      asOf: today,
+      dataAgeDays: 0,
+      stopped: false,
+      lastRun: { status: 'DONE' },
     });
     expect(JSON.stringify(data)).not.toContain(String(castNumbers.grace));
   });
@@ -321,8 +325,11 @@ describe('a load', () => {
 
   test('runs beside those of three other sources, on the connections that the service has', async () => {
     const own = openFeedDependencies({
-      ...{ databaseUrl: graph.database.url, keys: testKeys(), policy: readPolicy() },
-      ...{ clock: systemClock, log: silentLog },
+      databaseUrl: graph.database.url,
+      keys: testKeys(),
+      policy: readPolicy(),
+      clock: systemClock,
+      log: silentLog,
     });
     const kinds = ['school-census', 'gro-deaths', 'dwp-child-benefit', 'nhs-registrations'] as const;
     const text = (kind: (typeof kinds)[number]) =>
@@ -337,8 +344,12 @@ test('what is held for as long as a file takes goes straight to the server, past
   const refused = new URL(graph.database.url);
   refused.port = '1';
   const own = openFeedDependencies({
-    ...{ databaseUrl: graph.database.url, directUrl: refused.href, keys: testKeys(), policy: readPolicy() },
-    ...{ clock: systemClock, log: silentLog },
+    databaseUrl: graph.database.url,
+    directUrl: refused.href,
+    keys: testKeys(),
+    policy: readPolicy(),
+    clock: systemClock,
+    log: silentLog,
   });
   await expect(feed(own, census([], 10), { named: 'school-census' })).rejects.toSatisfy(isUnavailable);
   expect(await own.sql`select 1 as there`).toEqual([{ there: 1 }]);

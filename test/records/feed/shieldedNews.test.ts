@@ -25,7 +25,10 @@ const registered = (line: string, asOf: string) =>
       ...feedFile({
         kind: 'nhs-registrations',
         people: [{ ...told('grace', systemClock.today()), line }],
-        ...{ rows: 1, bad: 0, asOf, seed: randomUUID() },
+        rows: 1,
+        bad: 0,
+        asOf,
+        seed: randomUUID(),
       }),
     ]),
     { named: 'nhs-registrations' },

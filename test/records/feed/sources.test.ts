@@ -263,10 +263,8 @@ describe('a source that says everything anew', () => {
     const { sql } = database;
     const number = castNumbers.ruby;
     await sql`delete from records.carer where child_number = ${number}`;
-    const row = {
-      ...{ ...told('ruby', today), reference: 'LOCAL00099' },
-      ...{ carerGiven: 'Someone', carerFamily: 'Dangerous' },
-    };
+    const carer = { carerGiven: 'Someone', carerFamily: 'Dangerous' };
+    const row = { ...told('ruby', today), reference: 'LOCAL00099', ...carer };
     const local = (asOf: string) => send('local-demo-early-help', [row], { asOf });
     const carers = () => sql`select name from records.carer where child_number = ${number}`;
     const left = () => sql`select field, source from records.provenance

@@ -15,8 +15,9 @@ import type { Rejection } from '../../../subgraphs/records/feed/rejection.ts';
 import { type FeedOptions, runFeed } from '../../../subgraphs/records/feed/run.ts';
 import { type FeedSourceName, feedSources } from '../../../subgraphs/records/feed/sources.ts';
 import { Resident } from '../../../subgraphs/records/resident/resident.ts';
-import { castMember, castNhsNumbers, castNumbers, castRows } from '../../support/cast.ts';
+import { castNhsNumbers, castNumbers, castRows } from '../../support/cast.ts';
 import { type TestDatabase, testKeys } from '../../support/database.ts';
+import { claimsOf } from '../../support/people.ts';
 
 export type Cells = Record<BirthColumn, string>;
 
@@ -53,15 +54,18 @@ function freshPerson(day: (ago: number) => string) {
 export function birth(changes: Partial<Cells> = {}): Cells {
   const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
   return {
-    ...{
-      entry_number: freshEntry(),
-      correction: '0',
-      ...freshPerson(day),
-      sex: 'F',
-    },
-    ...{ nhs_number: '', mother_given_names: 'Ruth', mother_family_name: 'Fairburn' },
-    ...{ father_given_names: '', father_family_name: '', locality: 'Leeds' },
-    ...{ postcode: 'LS6 3HD', registered_on: day(2) },
+    entry_number: freshEntry(),
+    correction: '0',
+    ...freshPerson(day),
+    sex: 'F',
+    nhs_number: '',
+    mother_given_names: 'Ruth',
+    mother_family_name: 'Fairburn',
+    father_given_names: '',
+    father_family_name: '',
+    locality: 'Leeds',
+    postcode: 'LS6 3HD',
+    registered_on: day(2),
     ...changes,
   };
 }
@@ -82,8 +86,11 @@ export function registrationOf(name: keyof typeof castNumbers, changes: Partial<
   const found = castRows().children.find(({ number }) => number === castNumbers[name]);
   if (!found) throw new Error('The cast has no such child.');
   return birth({
-    ...{ given_names: found.givenName, family_name: found.familyName, date_of_birth: found.birthDate },
-    ...{ sex: found.gender === 'MALE' ? 'M' : 'F', nhs_number: castNhsNumbers[name] },
+    given_names: found.givenName,
+    family_name: found.familyName,
+    date_of_birth: found.birthDate,
+    sex: found.gender === 'MALE' ? 'M' : 'F',
+    nhs_number: castNhsNumbers[name],
     ...changes,
   });
 }
@@ -139,7 +146,9 @@ export async function feed(
 ) {
   const rejections: Rejection[] = [];
   const result = await runFeed(deps, {
-    ...{ source: feedSources[options.named ?? 'gro-births'], startedBy: null, actor: {} },
+    source: feedSources[options.named ?? 'gro-births'],
+    startedBy: null,
+    actor: {},
     body: typeof body === 'string' || Buffer.isBuffer(body) ? pieces(body) : body,
     rejected: (rejection) => rejections.push(rejection),
     ...options,
@@ -154,15 +163,7 @@ export function feedsOf(database: TestDatabase, log = silentLog) {
 
 /** A caller as the gateway vouches for it, for a member of the cast. */
 export function callerOf(username: string): Caller {
-  const { id, roles, organisation, region, kind } = castMember(username);
-  return mintCaller(
-    {
-      ...{ accountId: id, sessionId: randomUUID(), roles, organisationId: organisation.id, region, kind },
-      ...{ organisationKind: organisation.kind, authorityCode: organisation.authorityCode, profession: null },
-      ...{ factorAt: Date.now(), sessionExpiresAt: Date.now() + 60_000 },
-    },
-    randomUUID(),
-  );
+  return mintCaller(claimsOf(username, randomUUID()), randomUUID());
 }
 
 /** Every table of the index as text, apart from runs, rejections and ciphertext: what replaying must not change. */

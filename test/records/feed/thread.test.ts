@@ -11,7 +11,10 @@ test('of a thread that dies the log says why, the file is let go of, and whoever
   const log = createLog({ part: 'records', destination: { write: (line) => void lines.push(line) } });
   const keys = testKeys();
   const feeds = openFeeds({
-    ...{ databaseUrl: 'postgres://127.0.0.1:1/none', directUrl: undefined, policy: readPolicy(), log },
+    databaseUrl: 'postgres://127.0.0.1:1/none',
+    directUrl: undefined,
+    policy: readPolicy(),
+    log,
     keys: { ...keys, folder: join(keys.folder, 'gone') },
   });
   let isLetGo = false;
@@ -26,7 +29,8 @@ test('of a thread that dies the log says why, the file is let go of, and whoever
   await expect(sent).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
   expect(lines.map((line) => JSON.parse(line))).toEqual([
     expect.objectContaining({
-      ...{ level: 'error', msg: 'the thread that reads files has died' },
+      level: 'error',
+      msg: 'the thread that reads files has died',
       error: expect.objectContaining({ type: expect.any(String), at: expect.any(Array) }),
     }),
   ]);

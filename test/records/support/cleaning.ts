@@ -26,8 +26,17 @@ export function cleaningIn(world: World) {
   const wait = async (area: string | null, sketch: RowSketch = {}): Promise<string> => {
     const { queue = 'NO_MATCH', source = 'school-census', candidates = [], ...content } = sketch;
     const row = {
-      ...{ key: randomUUID(), revision: 0, givenName: 'Wilfred', familyName: 'Rowlands', gender: 'MALE' },
-      ...{ birthDate: '2016-03-09', identifiers: [], carers: [], deathDate: null, asOf: null, place: null },
+      key: randomUUID(),
+      revision: 0,
+      givenName: 'Wilfred',
+      familyName: 'Rowlands',
+      gender: 'MALE',
+      birthDate: '2016-03-09',
+      identifiers: [],
+      carers: [],
+      deathDate: null,
+      asOf: null,
+      place: null,
       home: {
         line: '9 Row Street',
         locality: 'Leeds',

@@ -7,42 +7,11 @@ import { mutation } from '../../support/mutation.ts';
 import { feed, feedDependencies, freshNhs } from '../feed/support.ts';
 import { correctionsIn } from './corrections.ts';
 import { type Act, audited, moreActs, type Override, type Request } from './livesActs.ts';
+import type { Child, Mark, ModelRecord } from './livesModel.ts';
 import { rowsOf } from './livesRows.ts';
 import { changes, type Dump, mergingIn } from './merges.ts';
 import { actOnShield } from './shields.ts';
 import type { Answer, World } from './world.ts';
-
-/** A record as the model has it: whose it is, whether it is hidden, and of which children it is. */
-export interface ModelRecord {
-  number: string;
-  authority: string;
-  hidden: boolean;
-  placed: boolean;
-  died: boolean;
-  /** Whether the child may have left England, as far as acts say; the graph knows. */
-  away: boolean;
-  status: 'LIVE' | 'ARCHIVED' | 'SEALED';
-  readonly children: Set<Child>;
-}
-/** A child under one number; without a record once the identity is a former one. */
-export interface Child {
-  readonly number: string;
-  readonly givenName: string;
-  /** None once another record has it. */
-  nhs: string | null;
-  readonly postcode: string;
-  /** A carer whom nobody removes: whoever may see carers sees this one. Null where a source told of none. */
-  readonly carer: string | null;
-  record: ModelRecord | null;
-}
-/** A word that stands nowhere else, of one child or of whichever of several. */
-export interface Mark {
-  readonly text: string;
-  of: ReadonlySet<Child>;
-  readonly teamOnly: boolean;
-  /** Nothing but its taking back ends it: the team of its record sees it, once. */
-  readonly stays: boolean;
-}
 
 interface Done {
   readonly merge: Answer;
@@ -81,7 +50,9 @@ export function livesIn(world: World) {
   const team = (authority: string) =>
     [authority === leeds ? 'dora' : 'edward', 'sonia'].map((who) =>
       world.as(who, {
-        ...{ authorityCode: authority, roles: ['MANAGEMENT_TEAM'], factorAt: world.clock.now().getTime() },
+        authorityCode: authority,
+        roles: ['MANAGEMENT_TEAM'],
+        factorAt: world.clock.now().getTime(),
       }),
     ) as [Caller, Caller];
   const act = async (caller: Caller, field: string, input: object): Promise<Answer> =>
@@ -114,23 +85,32 @@ export function livesIn(world: World) {
     const start = (child: Omit<Child, 'record'>, more: Partial<ModelRecord> = {}) => {
       const full: Child = { ...child, record: null };
       const plain = { authority: leeds, hidden: false, placed: false, died: false, away: false } as const;
-      full.record = {
-        ...{ number: child.number, status: 'LIVE', ...plain, ...more, children: new Set([full]) },
-      };
+      full.record = { number: child.number, status: 'LIVE', ...plain, ...more, children: new Set([full]) };
       children.push(full);
       return full;
     };
     const sketches = Array.from({ length: 3 }, () => ({
-      ...{ givenName: word(), line: word(), postcode: postcode(), carer: word(), former: word() },
-      ...{ telephone: word(), nhs: freshNhs() },
+      givenName: word(),
+      line: word(),
+      postcode: postcode(),
+      carer: word(),
+      former: word(),
+      telephone: word(),
+      nhs: freshNhs(),
     }));
     const numbers = await world.plant.all(
       sketches.map(({ givenName, line, postcode: code, carer, former, telephone, nhs }) => ({
-        ...{ givenName, familyName: family, birthDate },
+        givenName,
+        familyName: family,
+        birthDate,
         addresses: [
           {
-            ...{ status: 'CURRENT' as const, line, locality: null, postcode: code },
-            ...{ sinceDate: '2020-01-01', untilDate: null },
+            status: 'CURRENT' as const,
+            line,
+            locality: null,
+            postcode: code,
+            sinceDate: '2020-01-01',
+            untilDate: null,
           },
         ],
         carers: [{ name: carer, relationship: 'MOTHER' as const, telephone: null, email: null }],
@@ -138,17 +118,21 @@ export function livesIn(world: World) {
         identifiers: [{ scheme: 'NHS_NUMBER' as const, value: nhs, issuer: null }],
         involvements: [
           {
-            ...{ category: 'ADDITIONAL' as const, serviceType: 'SOCIAL_CARE' as const, accountId: null },
-            ...{ organisationId: randomUUID(), telephone, email: null, lead: false },
-            ...{ startedOn: '2026-01-05', endedOn: null },
+            category: 'ADDITIONAL' as const,
+            serviceType: 'SOCIAL_CARE' as const,
+            accountId: null,
+            organisationId: randomUUID(),
+            telephone,
+            email: null,
+            lead: false,
+            startedOn: '2026-01-05',
+            endedOn: null,
           },
         ],
       })),
     );
-    for (const [
-      at,
-      { line, postcode: code, carer, former, telephone, nhs, givenName },
-    ] of sketches.entries()) {
+    for (const [at, sketch] of sketches.entries()) {
+      const { line, postcode: code, carer, former, telephone, nhs, givenName } = sketch;
       const child = start({ number: numbers[at] as string, givenName, nhs, postcode: code, carer });
       mark([child], [line, code, carer, former]);
       mark([child], [telephone, nhs], { stays: true });
@@ -187,9 +171,14 @@ export function livesIn(world: World) {
         }
         if (made.merge?.state !== 'DONE') return made.__typename;
         done.push({
-          ...{ merge: made.merge, record, sides: [[...record.children], [...other.children]] },
-          ...{ numbers: [record.number, other.number], before: [{ ...record }, { ...other }] },
-          ...{ asked: false, deathOf: null, rows },
+          merge: made.merge,
+          record,
+          sides: [[...record.children], [...other.children]],
+          numbers: [record.number, other.number],
+          before: [{ ...record }, { ...other }],
+          asked: false,
+          deathOf: null,
+          rows,
         });
         for (const child of other.children) {
           child.record = record;
@@ -216,8 +205,12 @@ export function livesIn(world: World) {
         if (rows) expect(changes(rows, await dump(...of)), log.join(' ')).toEqual([{}, {}]);
         const stands = record.hidden && last.asked;
         const other: ModelRecord = {
-          ...{ ...before[1], authority: record.authority, children: new Set(sides[1]) },
-          ...{ number: of[1], hidden: before[1].hidden || stands, placed: before[1].placed && record.placed },
+          ...before[1],
+          authority: record.authority,
+          children: new Set(sides[1]),
+          number: of[1],
+          hidden: before[1].hidden || stands,
+          placed: before[1].placed && record.placed,
           died: deathOf === 'OTHER',
         };
         for (const child of sides[1]) {
@@ -312,7 +305,10 @@ export function livesIn(world: World) {
         const [line, code, carer, givenName] = [word(), postcode(), word(), word()];
         const known = new Set((await sql`select number from records.child`).map(({ number }) => number));
         const outcome = await act(caller, 'recordNewIdentity', {
-          ...{ number: record.number, kind: 'ADOPTION', givenName, familyName: word() },
+          number: record.number,
+          kind: 'ADOPTION',
+          givenName,
+          familyName: word(),
           carers: [{ name: carer, relationship: 'OTHER_CARER' }],
           address: { line, postcode: code },
         });
@@ -357,8 +353,16 @@ export function livesIn(world: World) {
     };
 
     return {
-      ...{ family, birthDate, children, marks, log, overrides, requests, takenBack },
-      ...{ overheard: waiting.overheard, lost: waiting.lost },
+      family,
+      birthDate,
+      children,
+      marks,
+      log,
+      overrides,
+      requests,
+      takenBack,
+      overheard: waiting.overheard,
+      lost: waiting.lost,
       /** Does one of what can be done, as the number says. */
       async step(choice: number): Promise<void> {
         const records = [...new Set(children.flatMap(({ record }) => record ?? []))];

@@ -6,7 +6,7 @@ import type { NightlyDependencies } from '../../../subgraphs/records/lifecycle/s
 import { transferStep } from '../../../subgraphs/records/transfer/escalate.ts';
 import { castAuthorities, castMember, castService } from '../../support/cast.ts';
 import { mutation } from '../../support/mutation.ts';
-import type { Child, Mark, ModelRecord } from './lives.ts';
+import type { Child, Mark, ModelRecord } from './livesModel.ts';
 import { transfersIn } from './transfers.ts';
 import type { Answer, World } from './world.ts';
 
@@ -256,24 +256,33 @@ export function moreActs(living: Living): Record<string, Act> {
 
 /** What the audit must have of an act that was done. */
 export const audited: Readonly<Record<string, string>> = {
-  ...{ merge: 'RECORDS_MERGED', undo: 'RECORDS_UNMERGED', shield: 'SHIELD_CHANGED', lift: 'SHIELD_CHANGED' },
-  ...{
-    address: 'RECORD_AMENDED',
-    carer: 'RECORD_AMENDED',
-    leave: 'RECORD_AMENDED',
-    comeBack: 'RECORD_AMENDED',
-  },
-  ...{ involve: 'INVOLVEMENT_RECORDED', sensitive: 'INVOLVEMENT_RECORDED', takeBack: 'INVOLVEMENT_ENDED' },
-  ...{ place: 'PLACEMENT_RECORDED', unplace: 'PLACEMENT_RECORDED', identity: 'NEW_IDENTITY_RECORDED' },
-  ...{ propose: 'TRANSFER_PROPOSED', move: 'RECORD_TRANSFERRED', override: 'SHIELD_OVERRIDDEN' },
-  ...{
-    link: 'CLEANING_DECIDED',
-    reject: 'CLEANING_DECIDED',
-    refer: 'CLEANING_DECIDED',
-    createFrom: 'RECORD_CREATED',
-    bear: 'RECORD_CREATED',
-    back: 'RECORD_CREATED',
-  },
-  ...{ consent: 'CONSENT_RECORDED', withdraw: 'CONSENT_RECORDED', task: 'CORRECTION_TASK_CHANGED' },
-  ...{ archive: 'RECORD_ARCHIVED', seal: 'RECORD_SEALED', purge: 'RECORD_PURGED' },
+  merge: 'RECORDS_MERGED',
+  undo: 'RECORDS_UNMERGED',
+  shield: 'SHIELD_CHANGED',
+  lift: 'SHIELD_CHANGED',
+  address: 'RECORD_AMENDED',
+  carer: 'RECORD_AMENDED',
+  leave: 'RECORD_AMENDED',
+  comeBack: 'RECORD_AMENDED',
+  involve: 'INVOLVEMENT_RECORDED',
+  sensitive: 'INVOLVEMENT_RECORDED',
+  takeBack: 'INVOLVEMENT_ENDED',
+  place: 'PLACEMENT_RECORDED',
+  unplace: 'PLACEMENT_RECORDED',
+  identity: 'NEW_IDENTITY_RECORDED',
+  propose: 'TRANSFER_PROPOSED',
+  move: 'RECORD_TRANSFERRED',
+  override: 'SHIELD_OVERRIDDEN',
+  link: 'CLEANING_DECIDED',
+  reject: 'CLEANING_DECIDED',
+  refer: 'CLEANING_DECIDED',
+  createFrom: 'RECORD_CREATED',
+  bear: 'RECORD_CREATED',
+  back: 'RECORD_CREATED',
+  consent: 'CONSENT_RECORDED',
+  withdraw: 'CONSENT_RECORDED',
+  task: 'CORRECTION_TASK_CHANGED',
+  archive: 'RECORD_ARCHIVED',
+  seal: 'RECORD_SEALED',
+  purge: 'RECORD_PURGED',
 };

@@ -4,8 +4,8 @@ import type { FeedDependencies } from '../../../subgraphs/records/feed/batch.ts'
 import { castAuthorities } from '../../support/cast.ts';
 import { birth, feed, file, freshNhs } from '../feed/support.ts';
 import { cleaningIn } from './cleaning.ts';
-import type { Child, ModelRecord } from './lives.ts';
 import type { Act, Living } from './livesActs.ts';
+import type { Child, ModelRecord } from './livesModel.ts';
 
 /** A row that waited or waits: what it says of a home, and of which child by its number; null for one whom nobody knows. */
 interface WaitingRow {
@@ -174,9 +174,16 @@ export function rowsOf(
       const before = new Set(await numbers());
       const nhs = freshNhs();
       const row = birth({
-        ...{ given_names: givenName, family_name: person.family, date_of_birth: person.birthDate, sex: 'M' },
-        ...{ nhs_number: nhs, mother_given_names: mother, mother_family_name: person.family },
-        ...{ address_line: line, postcode: code, registered_on: '2016-04-01' },
+        given_names: givenName,
+        family_name: person.family,
+        date_of_birth: person.birthDate,
+        sex: 'M',
+        nhs_number: nhs,
+        mother_given_names: mother,
+        mother_family_name: person.family,
+        address_line: line,
+        postcode: code,
+        registered_on: '2016-04-01',
       });
       const known = new Set(await held());
       await feed(deps, file([row]));
@@ -205,7 +212,11 @@ export function rowsOf(
         rows.some(({ id, child }) => child !== null && record.children.has(child) && !decided.has(id)),
       createFrom: () => rows.some(({ id, child }) => child === null && !decided.has(id)),
       passOn: ({ hidden }: ModelRecord) => hidden,
-      ...{ reject: waits, refer: waits, stranger: few, bear: few, back: few },
+      reject: waits,
+      refer: waits,
+      stranger: few,
+      bear: few,
+      back: few,
     } as Record<string, (record: ModelRecord) => boolean>,
     /** What of rows a team reads that it may not: of a child whom another team hides, or who has another identity. */
     async overheard(caller: Caller, own: string): Promise<readonly string[]> {

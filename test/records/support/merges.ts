@@ -136,37 +136,50 @@ export function changes(before: Dump, after: Dump) {
 
 const { leeds } = castAuthorities;
 const service = (lead: boolean, accountId: string | null = null) => ({
-  ...{ category: 'ADDITIONAL' as const, serviceType: 'SOCIAL_CARE' as const, accountId, lead },
-  ...{ organisationId: castService('leeds', 'SOCIAL_CARE').id, telephone: '0113 496 0100', email: null },
-  ...{ startedOn: '2026-01-05', endedOn: null, authorityCode: leeds },
+  category: 'ADDITIONAL' as const,
+  serviceType: 'SOCIAL_CARE' as const,
+  accountId,
+  lead,
+  organisationId: castService('leeds', 'SOCIAL_CARE').id,
+  telephone: '0113 496 0100',
+  email: null,
+  startedOn: '2026-01-05',
+  endedOn: null,
+  authorityCode: leeds,
 });
 const home = (line: string) => [
   {
-    ...{ status: 'CURRENT' as const, line, locality: 'Leeds', postcode: 'LS6 3HD' },
-    ...{ sinceDate: '2020-01-01', untilDate: null },
+    status: 'CURRENT' as const,
+    line,
+    locality: 'Leeds',
+    postcode: 'LS6 3HD',
+    sinceDate: '2020-01-01',
+    untilDate: null,
   },
 ];
 
 function sketches(familyName: string, nhsNumber?: string): ChildSketch[] {
   const kept: ChildSketch = {
-    ...{ familyName, addresses: home('1 First Road'), involvements: [service(true, castMember('amira').id)] },
+    familyName,
+    addresses: home('1 First Road'),
+    involvements: [service(true, castMember('amira').id)],
     carers: [{ name: `Ann ${familyName}`, relationship: 'MOTHER', telephone: '0113 496 0111', email: null }],
     identifiers: nhsNumber ? [{ scheme: 'NHS_NUMBER', value: nhsNumber, issuer: null }] : [],
     assessment: { status: 'IN_PROGRESS', organisationId: castService('leeds', 'SOCIAL_CARE').id },
   };
   const other: ChildSketch = {
-    ...{ familyName: `${familyName}e`, gender: 'NOT_SPECIFIED', addresses: home('2 Second Road') },
-    ...{
-      involvements: [
-        service(true),
-        {
-          ...service(false),
-          category: 'UNIVERSAL',
-          serviceType: 'EDUCATION',
-          organisationId: castPlaces.leedsPrimary.id,
-        },
-      ],
-    },
+    familyName: `${familyName}e`,
+    gender: 'NOT_SPECIFIED',
+    addresses: home('2 Second Road'),
+    involvements: [
+      service(true),
+      {
+        ...service(false),
+        category: 'UNIVERSAL',
+        serviceType: 'EDUCATION',
+        organisationId: castPlaces.leedsPrimary.id,
+      },
+    ],
     carers: [{ name: `Bob ${familyName}`, relationship: 'FATHER', telephone: null, email: null }],
     formerNames: [{ givenName: 'Wilf', familyName: 'Olden', untilDate: '2019-01-01' }],
     assessment: { status: 'COMPLETE', organisationId: castService('leeds', 'SOCIAL_CARE').id },

@@ -45,6 +45,15 @@ function rewrite(response: ServerResponse, tamper: Tamper): void {
   }) as never;
 }
 
+/** What an account manager enters of a provider. */
+export const registrationOf = ({ issuer, secret }: Pick<RunningProvider, 'issuer' | 'secret'>) => ({
+  issuer,
+  clientId: 'signpost',
+  clientSecret: secret,
+  acrValues: ['two-factors'],
+  amrValues: ['pwd', 'otp'],
+});
+
 /** Starts the provider, with Signpost at `origin` as its only client once that has given it an id. */
 export async function startProvider(origin: string): Promise<RunningProvider> {
   const secret = randomUUID();
@@ -55,7 +64,12 @@ export async function startProvider(origin: string): Promise<RunningProvider> {
   const issuer = `http://127.0.0.1:${(http.address() as { port: number }).port}`;
   const jwk = { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'one' };
   const running: RunningProvider = {
-    ...{ issuer, secret, tamper: undefined, takes: 0, held: undefined, key: await importPKCS8(pem, 'RS256') },
+    issuer,
+    secret,
+    tamper: undefined,
+    takes: 0,
+    held: undefined,
+    key: await importPKCS8(pem, 'RS256'),
     register: (id) => {
       handle = serve(id);
     },
