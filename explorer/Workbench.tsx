@@ -72,7 +72,8 @@ export function Workbench({ guide, active, documents, onDocuments, onAnswered, o
             guide={guide}
             active={active}
             outcome={outcome}
-            {...{ onOutcome: setOutcome, onSignedOut }}
+            onOutcome={setOutcome}
+            onSignedOut={onSignedOut}
           />
           <Begun onBegun={setBegun} />
         </DocExplorerStore>

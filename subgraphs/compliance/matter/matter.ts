@@ -83,8 +83,11 @@ export function createMatters(
     step: string,
     area?: string | null,
   ) =>
-    audit.append(tx, {...actor(caller),
-      kind, outcome: 'DONE', area: area ?? undefined,
+    audit.append(tx, {
+      ...actor(caller),
+      kind,
+      outcome: 'DONE',
+      area: area ?? undefined,
       childNumber: number === '0' ? undefined : number,
       detail: { matter: id, step },
     });
@@ -108,7 +111,11 @@ export function createMatters(
       if (authorityCode === null) return notPermitted('The people of an authority take these in.');
       return mutate(mutation, input, caller, async (tx) => {
         const id = randomUUID();
-        await store.add(tx, table, {child_number: number, id, received_by: authorityCode, received_on: receivedOn,
+        await store.add(tx, table, {
+          child_number: number,
+          id,
+          received_by: authorityCode,
+          received_on: receivedOn,
           ...columns(receivedOn),
           ...sealed(number, id, { name, contact, words }),
         });

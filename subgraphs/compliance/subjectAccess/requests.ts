@@ -111,8 +111,11 @@ export function noteOf(
   detail: AuditDetail,
   kind: 'SUBJECT_ACCESS_CHANGED' | 'SUBJECT_ACCESS_FETCHED' = 'SUBJECT_ACCESS_CHANGED',
 ): Promise<void> {
-  return audit.append(tx, {...actor(caller),
-    kind, outcome: 'DONE', area: row.answering ?? undefined,
+  return audit.append(tx, {
+    ...actor(caller),
+    kind,
+    outcome: 'DONE',
+    area: row.answering ?? undefined,
     childNumber: row.child_number === '0' ? undefined : row.child_number,
     detail: { request: row.id, ...detail },
   });
@@ -161,12 +164,19 @@ export function createRequests(dependencies: Dependencies) {
       return mutate('receiveSubjectAccessRequest', input, caller, async (tx) => {
         const id = randomUUID();
         const details: Details = { name, relationship: input.relationship, contact, wants };
-        await store.add(tx, {child_number: number, id, received_by: authorityCode, received_on: receivedOn, due_on: dueOn,
+        await store.add(tx, {
+          child_number: number,
+          id,
+          received_by: authorityCode,
+          received_on: receivedOn,
+          due_on: dueOn,
           ...sealDetails(ring(), number, id, details),
         });
         // The number that was given: whether it is anybody's, the event does not say either.
-        await audit.append(tx, {...actor(caller),
-          kind: 'SUBJECT_ACCESS_RECEIVED', outcome: 'DONE',
+        await audit.append(tx, {
+          ...actor(caller),
+          kind: 'SUBJECT_ACCESS_RECEIVED',
+          outcome: 'DONE',
           childNumber: number === '0' ? undefined : number,
           detail: { request: id },
         });
@@ -188,9 +198,15 @@ export function createRequests(dependencies: Dependencies) {
         const fault = checksFault(input, row.details);
         if (fault) return fault;
         const { identity, authority, childUnderstands } = input;
-        const checks = {identity, authority, childUnderstands, childAgrees: input.childAgrees ?? null,
-          carerId: carerId && idOrNone(carerId), mayHaveLocation: mayHaveLocation ?? false,
-          locationReason, by: caller.accountId,
+        const checks = {
+          identity,
+          authority,
+          childUnderstands,
+          childAgrees: input.childAgrees ?? null,
+          carerId: carerId && idOrNone(carerId),
+          mayHaveLocation: mayHaveLocation ?? false,
+          locationReason,
+          by: caller.accountId,
         };
         await store.change(tx, row, { state: 'CHECKED', ...resealed(row, { ...row.details, checks }) });
         // The pack comes next.
@@ -234,7 +250,9 @@ export function createRequests(dependencies: Dependencies) {
             'toldOn',
             'Give the day on which who asks was told: within the first month of the request.',
           );
-        await store.change(tx, row, {extended_on: toldOn, due_on: await due(tx, row, true),
+        await store.change(tx, row, {
+          extended_on: toldOn,
+          due_on: await due(tx, row, true),
           ...resealed(row, { ...row.details, extensionReason: reason }),
         });
         return undefined;
@@ -271,7 +289,10 @@ export function createRequests(dependencies: Dependencies) {
         if (early) return early;
         await store.dropParts(tx, row);
         await store.closeHolding(tx, row, caller.accountId, clock.now());
-        await store.change(tx, row, {state: 'CONCLUDED', outcome: input.outcome, closed_at: row.closed_at ?? momentOf(on),
+        await store.change(tx, row, {
+          state: 'CONCLUDED',
+          outcome: input.outcome,
+          closed_at: row.closed_at ?? momentOf(on),
           ...(await goesOn(tx, row, on)),
           ...resealed(row, { ...row.details, outcomeReason: reason }),
         });

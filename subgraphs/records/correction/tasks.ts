@@ -18,7 +18,8 @@ import type {
   OpenCorrectionTaskInput,
   RecordCorrectionStepInput,
 } from '../generated.ts';
-import { closeItems, openItem } from '../work/items.ts';
+import { closeItems } from '../work/items.ts';
+import { openCorrectionTask } from './openTask.ts';
 
 /** A correction task as the accountable team sees it. */
 export interface CorrectionTaskView {
@@ -184,20 +185,12 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
         if (!record || (record.role === 'DATA_STEWARD' && !record.own)) return { failure: 'NOT_FOUND' };
         if (!mayAmend(record.role, record.status, null)) return { failure: 'NOT_LIVE' };
         const { number } = record;
-        const id = randomUUID();
-        const at = clock.now();
-        await transaction`
-          insert into records.correction_task (child_number, id, fields, opened_by, opened_at)
-          values (${number}, ${id}, ${fields.join(' ')}, ${caller.accountId}, ${at})`;
-        const dueAt = new Date(at.getTime() + policy.correctionDueDays * dayMilliseconds);
-        await openItem(transaction, {
-          queue: 'CORRECTION',
-          authorityCode: record.authority_code,
-          childNumber: number,
-          reference: id,
-          openedAt: at,
-          dueAt,
+        const id = await openCorrectionTask(transaction, policy, {
+          number,
+          area: record.authority_code,
+          fields: fields.join(' '),
           openedBy: caller.accountId,
+          openedAt: clock.now(),
         });
         await note(transaction, caller, record.authority_code, number, {
           task: id,
