@@ -31,7 +31,9 @@ export async function endWhatWasOpen(sql: Sql): Promise<EndedAtRestore> {
       await audit.append(
         transaction,
         ...sessions.slice(from, from + 1_000).map((session) => ({
-          ...({ kind: 'SIGNED_OUT', outcome: 'DONE', operation: 'restore' } as const),
+          kind: 'SIGNED_OUT' as const,
+          outcome: 'DONE' as const,
+          operation: 'restore',
           sessionId: session.id,
           accountId: session.account_id,
           organisationId: session.organisation_id,

@@ -101,7 +101,10 @@ export async function listDepartures(
       from made join found f using (reference)`;
     if (rehearsal) throw new Rehearsed(listed.length);
     const events = listed.map(({ area, number, reference, leaver }) => ({
-      ...({ kind: 'LEAVER_LISTED', outcome: 'DONE', area, childNumber: String(number) } as const),
+      kind: 'LEAVER_LISTED' as const,
+      outcome: 'DONE' as const,
+      area,
+      childNumber: String(number),
       detail: { reference, leaver: leaver || undefined },
     }));
     if (events.length > 0) await audit.append(transaction, ...events);
