@@ -16,14 +16,17 @@ class Bar {
   /** Shows `done` of `total` of a step, with `text` beside it; without one, the count and how many a second. */
   show(step: string, done: number, total: number, text?: string): void {
     const isNew = step !== this.#step;
-    const seconds = isNew ? 0 : (performance.now() - this.#began) / 1_000;
-    const rate = Math.round(done / Math.max(seconds, 0.001)).toLocaleString('en-GB');
-    const counted = `${done.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}, ${rate} a second`;
-    if (isNew) this.#start(step, total, text ?? counted);
-    this.#bar?.update(Math.min(done, total), { text: text ?? counted });
+    const counted = `${done.toLocaleString('en-GB')} of ${total.toLocaleString('en-GB')}`;
+    if (isNew) {
+      // How fast it goes cannot be known yet.
+      this.#start(step, Math.min(done, total), total, text ?? counted);
+      return;
+    }
+    const rate = Math.round((1_000 * done) / (performance.now() - this.#began)).toLocaleString('en-GB');
+    this.#bar?.update(Math.min(done, total), { text: text ?? `${counted}, ${rate} a second` });
   }
 
-  #start(step: string, total: number, text: string): void {
+  #start(step: string, done: number, total: number, text: string): void {
     this.end();
     this.#step = step;
     this.#began = performance.now();
@@ -40,7 +43,7 @@ class Bar {
       barCompleteChar: '█',
       barIncompleteChar: '░',
     });
-    this.#bar.start(total, 0, { text });
+    this.#bar.start(total, done, { text });
   }
 
   /** Leaves the line as it stands. */

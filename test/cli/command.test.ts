@@ -129,8 +129,10 @@ test('a bar that cannot know how long yet says so', async () => {
   await withBar(async (show) => {
     show('days', 0, 10);
     show('days', 1, 10);
+    show('tables', 2_000, 2_000);
   });
-  expect(written[0]).toMatch(/^days .* 0% \| 0 of 10, 0 a second \| \? left/);
+  expect(written[0]).toMatch(/^days .* 0% \| 0 of 10 \| \? left/);
+  expect(written.join('')).toMatch(/tables .* 100% \| 2,000 of 2,000 \|/);
   expect(written.join('')).not.toMatch(/NF|NaN|UL/);
 });
 
