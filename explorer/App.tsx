@@ -39,7 +39,7 @@ export function App() {
 }
 
 function Content({ control, page }: { control: SessionControl; page: Page }) {
-  const { state, refresh, enter, answered, end, leave } = control;
+  const { state, refresh, enter, answered, expire, end, leave } = control;
   // In memory only, and only the documents' text: variables and results hold personal data and go with the session.
   const draft = useRef<Draft | undefined>(undefined);
 
@@ -62,7 +62,7 @@ function Content({ control, page }: { control: SessionControl; page: Page }) {
         Skip to main content
       </a>
       <Header session={session} page={page} onLeave={onLeave} />
-      <SessionNotice endsAt={session.endsAt} onRenew={refresh} />
+      <SessionNotice endsAt={session.endsAt} onRenew={refresh} onEnd={expire} />
       <FactorNotGiven />
       {session.mayExplore ? (
         <SignedIn

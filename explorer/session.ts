@@ -52,6 +52,17 @@ export async function findSession(): Promise<Session | 'none' | 'closed'> {
   return { ...session, endsAt: Date.parse(expiresAt) - clockDifference(response) };
 }
 
+/**
+ * When the session ends unless it is used, in milliseconds of this machine's clock. Asking is no use of it: a page that nobody is at
+ * must not keep it. Throws when there is none, and when the service cannot be reached.
+ */
+export async function findEnd(): Promise<number> {
+  const response = await fetch('/session/end', EXPLORER_REQUEST);
+  if (!response.ok) throw new Error('The end of the session could not be read.');
+  const { expiresAt } = (await response.json()) as { expiresAt: string };
+  return Date.parse(expiresAt) - clockDifference(response);
+}
+
 /** When many sign in at once some are turned away, judged by nobody: so often they come again before they are told. */
 const tries = 5;
 

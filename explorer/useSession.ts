@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { findSession, type Session, signOut } from './session.ts';
+import { flushSync } from 'react-dom';
+import { findEnd, findSession, type Session, signOut } from './session.ts';
 
 /** Why the sign-in form is shown, so that it can say so. */
 export type SignedOutBecause = 'notYet' | 'ended' | 'signedOut' | 'closed';
@@ -20,6 +21,8 @@ export interface SessionControl {
   enter(): Promise<boolean>;
   /** Says that an answer came, which has moved the session's end. */
   answered(): void;
+  /** Says that the session's end has come as far as this page knows; looks whether it was used elsewhere, which is no use of it. */
+  expire(): void;
   /** Says that the server no longer knows the session: the page shows who is signed in, if somebody is. */
   end(): void;
   /** Ends the session on the server. Throws when it could not be ended. */
@@ -59,6 +62,14 @@ export function useSession(): SessionControl {
 
   const end = useCallback(() => void read(true), [read]);
 
+  const expire = useCallback(() => {
+    const keep = (endsAt: number) =>
+      setState((before) =>
+        before.step === 'signedIn' ? { ...before, session: { ...before.session, endsAt } } : before,
+      );
+    findEnd().then(keep, end);
+  }, [end]);
+
   const leave = useCallback(async () => {
     await signOut();
     tellOtherWindows();
@@ -72,7 +83,16 @@ export function useSession(): SessionControl {
     otherWindows.current = channel;
     // Who comes back from their organisation's sign-in has a new session, too, and only this page knows.
     void read(false).then((signedIn) => signedIn && tellOtherWindows());
-    return () => channel.close();
+    // The browser may keep a page that was left as it was, and show it to whoever goes back to it.
+    const hide = () => flushSync(() => setState({ step: 'asking' }));
+    const show = ({ persisted }: PageTransitionEvent) => persisted && void read(true);
+    window.addEventListener('pagehide', hide);
+    window.addEventListener('pageshow', show);
+    return () => {
+      channel.close();
+      window.removeEventListener('pagehide', hide);
+      window.removeEventListener('pageshow', show);
+    };
   }, [read, tellOtherWindows]);
 
   const enter = useCallback(async () => {
@@ -84,7 +104,7 @@ export function useSession(): SessionControl {
     if (Date.now() - readAt.current > REREAD) void refresh();
   }, [refresh]);
 
-  return { state, enter, answered, refresh, end, leave };
+  return { state, enter, answered, refresh, expire, end, leave };
 }
 
 function withoutSession(before: SessionState): SessionState {

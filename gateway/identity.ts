@@ -91,7 +91,7 @@ export function dataOf(answer: SubgraphAnswer): Record<string, unknown> {
 }
 
 const resolveSession = ownFetch(
-  'query ($tokenHash: String!) { resolveSession(tokenHash: $tokenHash) { caller expiresAt idleExpiresAt } }',
+  'query ($tokenHash: String!, $isUse: Boolean!) { resolveSession(tokenHash: $tokenHash, isUse: $isUse) { caller expiresAt idleExpiresAt } }',
 );
 
 /** What is known of a token and may be kept: its hash, never itself. */
@@ -127,6 +127,12 @@ export class Identity {
     let known = this.#recall(tokenHash) ?? (await this.#ask(tokenHash));
     if (known && this.#wasRevoked(known, changes)) known = await this.#ask(tokenHash);
     return known && { claims: known.claims, tokenHash, mark: known.mark, endsAt: known.endsAt };
+  }
+
+  /** The same, asked for each time and as no use of the session: looking when it ends does not put its end off. */
+  async lookAt(tokenHash: string): Promise<Session | undefined> {
+    const found = await this.#askUsers(tokenHash, this.#options.revocations.mark, false);
+    return found && { claims: found.claims, tokenHash, mark: found.mark, endsAt: found.endsAt };
   }
 
   /** Forgets a session that is known to have ended, without waiting to hear so. */
@@ -184,17 +190,18 @@ export class Identity {
     const { mark } = this.#options.revocations;
     const under = this.#asked.get(tokenHash);
     if (under?.mark === mark) return under.answer;
-    const answer = this.#askUsers(tokenHash, mark).finally(() => {
+    const answer = this.#askUsers(tokenHash, mark, true).finally(() => {
       if (this.#asked.get(tokenHash)?.answer === answer) this.#asked.delete(tokenHash);
     });
     this.#asked.set(tokenHash, { mark, answer });
     return answer;
   }
 
-  async #askUsers(tokenHash: string, mark: number): Promise<Remembered | undefined> {
+  async #askUsers(tokenHash: string, mark: number, isUse: boolean): Promise<Remembered | undefined> {
     const { users, clock } = this.#options;
     const variables = newBag();
     variables.tokenHash = tokenHash;
+    variables.isUse = isUse;
     const answer = await within(
       deadlines.session,
       users.execute(resolveSession, variables, gatewayCaller(randomUUID()), undefined),
@@ -216,7 +223,8 @@ export class Identity {
     // Users judged by its own clock; where ours says that the session has ended, it is asked about again each time.
     const lasts = endsAt - clock.now().getTime();
     const known = { claims, mark, endsAt, until: performance.now() + Math.min(memory, lasts) };
-    this.#remembered.set(tokenHash, known);
+    // Else what is asked next would be no use either.
+    if (isUse) this.#remembered.set(tokenHash, known);
     return known;
   }
 }

@@ -15,7 +15,7 @@ import { hashToken, type Session } from './identity.ts';
 import { answerMetadata, answerToken } from './oauth.ts';
 import { answerProvider, isProviderPath, sendBack } from './provider.ts';
 import { answerReset, answerSecurity, isSecurityPath } from './security.ts';
-import { beginSession, endSession, requestPasskey, type SessionRoutesOptions } from './session.ts';
+import { answerEnd, beginSession, endSession, requestPasskey, type SessionRoutesOptions } from './session.ts';
 import { mayExplore } from './wall.ts';
 
 /** The explorer's files and guide, where it is built (`explorer.ts`). */
@@ -88,9 +88,12 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     if (path === '/session' && request.method === 'DELETE') return endSession(exchange, options.sessions);
     if (path === '/.well-known/oauth-authorization-server' && request.method === 'GET')
       return answerMetadata(exchange, options.sessions.origin());
-    const session = tokenHash === undefined ? undefined : await identity.findSession(tokenHash);
+    const looks = path === '/session/end' && request.method === 'GET';
+    const find = (hash: string) => (looks ? identity.lookAt(hash) : identity.findSession(hash));
+    const session = tokenHash === undefined ? undefined : await find(tokenHash);
     if (!session) return exchange.refuse('UNAUTHENTICATED');
     welcome(session);
+    if (looks) return answerEnd(exchange, session, options.sessions);
     if (path === '/graphql') return answerGraph(exchange, session, options.graph);
     if (path === '/session' && request.method === 'GET')
       return answerSession(exchange, session, options.graph);

@@ -132,6 +132,17 @@ export async function endSession(
   exchange.empty(204, { 'set-cookie': `${sessionCookie}=; Max-Age=0; ${cookieAttributes}` });
 }
 
+/** `GET /session/end`: when a session ends unless it is used. Asking is no use of it, and tells nothing of anybody. */
+export async function answerEnd(
+  exchange: Exchange,
+  { claims, endsAt }: Session,
+  { service }: SessionRoutesOptions,
+): Promise<void> {
+  const shut = service.refusesPerson(await service.state(), claims);
+  if (shut) exchange.refuse(shut.code, shut.hints);
+  else exchange.json(200, JSON.stringify({ expiresAt: new Date(endsAt) }));
+}
+
 /** What `GET /session` answers, from the data of `whoIsSignedIn`. */
 export function describeSession(data: Record<string, unknown>, session: Session): string {
   const me = (data.me ?? {}) as {

@@ -248,6 +248,7 @@ export type QueryPasskeyRequestArgs = {
 
 export type QueryResolveSessionArgs = {
   tokenHash: Scalars['String']['input'];
+  isUse?: Scalars['Boolean']['input'];
 };
 
 /** Who is signed in. */
@@ -2160,7 +2161,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   nationalPartners?: Resolver<Maybe<Array<ResolversTypes['Organisation']>>, ParentType, ContextType>;
   signInProviders?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   waitingRevocation?: Resolver<Maybe<ResolversTypes['Revocation']>, ParentType, ContextType>;
-  resolveSession?: Resolver<Maybe<ResolversTypes['ResolvedSession']>, ParentType, ContextType, RequireFields<QueryResolveSessionArgs, 'tokenHash'>>;
+  resolveSession?: Resolver<Maybe<ResolversTypes['ResolvedSession']>, ParentType, ContextType, RequireFields<QueryResolveSessionArgs, 'tokenHash' | 'isUse'>>;
 };
 
 export type ViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {

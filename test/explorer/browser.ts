@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { buildExplorer, EXPLORER_DIR } from '../../cli/explorer/build.ts';
 import { explorerFiles, explorerGuide } from '../../gateway/explorer.ts';
 import { oneAtATime } from '../support/database.ts';
@@ -189,4 +190,32 @@ export function editorText(page: Page, name: string): Promise<string> {
     const editor = monaco.editor.getEditors().find((one) => one.getRawOptions().ariaLabel === ariaLabel);
     return editor?.getValue() ?? '';
   }, name);
+}
+
+/** The accessible names of the three editors. */
+export const OPERATION = 'Operation, in GraphQL';
+export const VARIABLES = 'Variables, as JSON';
+export const RESULT = 'Result, read only';
+
+/** Waits until the editor and the list of ready operations are there. */
+export async function editorReady(page: Page): Promise<void> {
+  await page.getByLabel(OPERATION).waitFor();
+  await expect.poll(() => editorText(page, OPERATION)).toContain('query');
+  await expect.poll(() => page.getByText('Who am I here?').count()).toBeGreaterThan(0);
+}
+
+/** Waits for the answer of what was just run, and names it when it has errors. */
+export async function answeredWell(page: Page): Promise<void> {
+  const outcome = page.getByText(/^Answered in \d+ ms, /);
+  await outcome.waitFor();
+  const result = await editorText(page, RESULT);
+  expect(await outcome.textContent(), result).toMatch(/, no errors$/);
+}
+
+/** Opens the ready operation that says who one is, and runs it. */
+export async function runWhoAmI(page: Page): Promise<void> {
+  await editorReady(page);
+  await page.getByRole('button', { name: 'Who am I here?' }).click();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await answeredWell(page);
 }

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startBrowser } from '../../cli/explorer/chromium.ts';
 import { readPolicy } from '../../platform/policy.ts';
@@ -6,13 +6,19 @@ import { castMember } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
 import {
+  answeredWell,
   builtExplorer,
+  editorReady,
   editorText,
   findAccessFaults,
   focused,
+  OPERATION,
   overflow,
+  RESULT,
+  runWhoAmI,
   tabTo,
   takeSession,
+  VARIABLES,
   type Viewport,
   type WatchedPage,
   watch,
@@ -20,10 +26,6 @@ import {
 
 // A browser loads the editor anew for each visitor: seconds each, more on a machine that does other work as well.
 vi.setConfig({ testTimeout: 120_000 });
-
-const OPERATION = 'Operation, in GraphQL';
-const VARIABLES = 'Variables, as JSON';
-const RESULT = 'Result, read only';
 
 let signpost: Signpost;
 let browser: Browser;
@@ -57,27 +59,6 @@ async function visitAs(username: string, viewport: Viewport = {}): Promise<Watch
   open = await watch(browser, signpost.url, { ...viewport, session });
   await open.page.getByRole('button', { name: 'Sign out' }).waitFor();
   return open;
-}
-
-async function editorReady(page: Page): Promise<void> {
-  await page.getByLabel(OPERATION).waitFor();
-  await expect.poll(() => editorText(page, OPERATION)).toContain('query');
-  await expect.poll(() => page.getByText('Who am I here?').count()).toBeGreaterThan(0);
-}
-
-/** Waits for the answer of what was just run, and names it when it has errors. */
-async function answeredWell(page: Page): Promise<void> {
-  const outcome = page.getByText(/^Answered in \d+ ms, /);
-  await outcome.waitFor();
-  const result = await editorText(page, RESULT);
-  expect(await outcome.textContent(), result).toMatch(/, no errors$/);
-}
-
-async function runWhoAmI(page: Page): Promise<void> {
-  await editorReady(page);
-  await page.getByRole('button', { name: 'Who am I here?' }).click();
-  await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await answeredWell(page);
 }
 
 describe('with the keyboard alone', () => {
@@ -225,45 +206,6 @@ test('a double click runs once and shows the answer; what is stopped says so', a
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await page.getByText('Stopped: it may have been done. Run it again to see the answer').waitFor();
-});
-
-describe('a session that ends', () => {
-  test('is announced two minutes before, and can be kept', async () => {
-    const { page } = await visit({ own: true });
-    await page.clock.install();
-    await takeSession(page, await signpost.as('amira').token());
-    await page.reload();
-    await editorReady(page);
-    const notice = page.getByRole('alert').getByText(/^Your session ends at \d\d:\d\d unless you use it/);
-    expect(await notice.count()).toBe(0);
-    await page.clock.fastForward((readPolicy().sessionIdleMinutes - 1) * 60_000);
-    await notice.waitFor();
-    expect(await findAccessFaults(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Stay signed in' }).click();
-    await notice.waitFor({ state: 'detached' });
-  });
-
-  test('leads to the sign-in form and keeps the text of the document, not its variables or result', async () => {
-    const { page } = await visitAs('owen');
-    await runWhoAmI(page);
-    await page.getByLabel(OPERATION).press('Control+Home');
-    await page.keyboard.type('# my own words\n');
-    await page.getByLabel(VARIABLES).focus();
-    await page.keyboard.type('{ "secret": 1');
-    await expect.poll(() => editorText(page, VARIABLES)).toContain('secret');
-    await signpost.as('owen').fetch('/session', { method: 'DELETE' });
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await page.getByText(/^Your session has ended/).waitFor();
-    expect(await focused(page)).toBe('Sign in to the explorer');
-
-    await takeSession(page, await signpost.again('owen').token());
-    // As after signing in in another window of the browser: a one-time code works once.
-    await page.evaluate(() => new BroadcastChannel('signpost-session').postMessage('changed'));
-    await editorReady(page);
-    expect(await editorText(page, OPERATION)).toContain('# my own words');
-    expect(await editorText(page, VARIABLES)).not.toContain('secret');
-    expect(await editorText(page, RESULT)).toBe('');
-  });
 });
 
 describe('roles that may not explore', () => {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readPolicy } from '../../platform/policy.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
 import { numberOf } from '../users/support/management.ts';
@@ -14,6 +16,28 @@ const post = (body: unknown, headers: Record<string, string> = {}) =>
     headers: { 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
+
+test('looking when a session ends puts its end off neither then nor for who uses it next; using it does', async () => {
+  const priya = graph.again('priya');
+  await priya.fetch('/session');
+  const { sql } = graph.database;
+  const [row] = await sql`
+    update users.session set last_used_at = last_used_at - interval '10 minutes'
+    where token_hash = ${createHash('sha256')
+      .update(await priya.token())
+      .digest()}
+    returning last_used_at + make_interval(mins => ${readPolicy().sessionIdleMinutes}) as end`;
+  const ends = { expiresAt: new Date(row?.end).toISOString() };
+  for (let looks = 0; looks < 2; looks++)
+    expect(await (await priya.fetch('/session/end')).json()).toEqual(ends);
+  // A second gateway has not heard of the session; this one forgets what it knew of it as long as a query takes.
+  const used = await startSignpost({ database: graph.database });
+  const { expiresAt } = (await (
+    await used.fetch('/session', { headers: { authorization: `Bearer ${await priya.token()}` } })
+  ).json()) as { expiresAt: string };
+  expect(Date.parse(expiresAt)).toBeGreaterThan(Date.parse(ends.expiresAt) + 9 * 60_000);
+  expect(await (await priya.fetch('/session/end')).json()).toEqual({ expiresAt });
+});
 
 describe('signing in', () => {
   test('gives a token and a cookie that serve for the graph until signing out', async () => {

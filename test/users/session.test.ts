@@ -112,6 +112,17 @@ describe('a session', () => {
     expect(await users.resolve(token)).toBeNull();
   });
 
+  test('is not prolonged by looking when it ends', async () => {
+    const { token } = await signedIn();
+    const end = new Date(start.getTime() + 15 * minute);
+    for (const passed of [5, 5, 4]) {
+      users.clock.advance(passed * minute);
+      expect((await users.resolve(token, false))?.idleExpiresAt).toEqual(end);
+    }
+    users.clock.advance(minute);
+    expect(await users.resolve(token, false)).toBeNull();
+  });
+
   test('ends after 10 hours however much it is used', async () => {
     const { token } = await signedIn();
     for (let passed = 10; passed < 600; passed += 10) {

@@ -87,10 +87,11 @@ export class Sessions {
 
   /**
    * The session behind the SHA-256 of a token; null when it is unknown, ended, expired or idle, or a condition of the
-   * account does not hold any more (domain.md 2). Then it is ended, and the audit says which condition it was.
+   * account does not hold any more (domain.md 2). Then it is ended, and the audit says which condition it was. What is no use of
+   * it does not move its end.
    */
-  async resolve(caller: Caller, hash: string): Promise<ResolvedSession | null> {
-    const row = await this.find(caller, hash);
+  async resolve(caller: Caller, hash: string, isUse = true): Promise<ResolvedSession | null> {
+    const row = await this.find(caller, hash, isUse);
     if (!row) return null;
     const claims = await this.#claims(row);
     if (!claims) {
@@ -112,12 +113,12 @@ export class Sessions {
   }
 
   /** The row of `resolve`: the session with its account, both good for this moment. */
-  async find(caller: Caller, hash: string): Promise<SessionRow | null> {
+  async find(caller: Caller, hash: string, isUse = true): Promise<SessionRow | null> {
     requireGateway(caller);
     const { sql, keys, policy } = this.#deps;
     const stored = Buffer.from(hash, 'base64url');
     if (stored.length !== hashBytes) return null;
-    const row = await touchSession(sql, stored, policy, this.#asOf());
+    const row = await touchSession(sql, stored, policy, this.#asOf(), isUse);
     if (!row) return null;
     const standingKey = keys.standingKey();
     const standing = accountStanding(row, standingKey);

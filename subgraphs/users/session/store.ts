@@ -291,13 +291,14 @@ export interface SessionRow extends PersonRow {
 
 /**
  * The session of a token's hash with its account, roles and organisation, in one statement: undefined when it is
- * unknown, ended, revoked with everyone's, expired or left idle. Notes its use at most once a minute, so that reading seldom writes.
+ * unknown, ended, revoked with everyone's, expired or left idle. Notes its use, where it is one, at most once a minute, so that reading seldom writes.
  */
 export async function touchSession(
   sql: Sql,
   tokenHash: Buffer,
   policy: Policy,
   asOf: Date | null,
+  isUse: boolean,
 ): Promise<SessionRow | undefined> {
   const [row] = await sql<SessionRow[]>`
     with moment as materialized (${moment(sql, asOf)}),
@@ -308,7 +309,7 @@ export async function touchSession(
         and not exists (select from users.revocation r where r.outcome = 'REVOKED' and r.decided_at >= s.created_at)
     ), used as (
       update users.session s set last_used_at = live.now from live
-      where s.token_hash = live.token_hash and s.ended_at is null
+      where s.token_hash = live.token_hash and s.ended_at is null and ${isUse}::boolean
         and s.last_used_at <= live.now - interval '1 minute'
       returning s.last_used_at
     )

@@ -50,7 +50,7 @@ export function usersProcess<C extends Clock = SettableClock>(
 }
 
 const signInDocument = `mutation ($input: SignInInput!) { signIn(input: $input) { token expiresAt throttled } }`;
-const resolveDocument = `query ($hash: String!) { resolveSession(tokenHash: $hash) { caller expiresAt idleExpiresAt } }`;
+const resolveDocument = `query ($hash: String!, $isUse: Boolean!) { resolveSession(tokenHash: $hash, isUse: $isUse) { caller expiresAt idleExpiresAt } }`;
 const signOutDocument = `mutation ($hash: String!) { signOut(tokenHash: $hash) }`;
 
 export interface SignInAnswer {
@@ -104,10 +104,10 @@ export class UsersProcess<C extends Clock = SettableClock> {
     return codeAt(person.secret, codeStep(this.clock.now()) + stepsAhead);
   }
 
-  async resolve(token: string) {
+  async resolve(token: string, isUse = true) {
     const answer = await this.ask<{
       resolveSession: { caller: string; expiresAt: Date; idleExpiresAt: Date } | null;
-    }>(resolveDocument, { hash: hashOf(token) });
+    }>(resolveDocument, { hash: hashOf(token), isUse });
     return answer.resolveSession;
   }
 
