@@ -1,6 +1,7 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useRef } from 'react';
 import type { ReadyOperation } from './guide.ts';
+import { withDays, withFreshKey } from './variables.ts';
 import { WELCOME } from './welcome.ts';
 
 /**
@@ -24,7 +25,7 @@ export function useOpenOperation(): (operation: ReadyOperation) => void {
     const begun = text !== '' && text !== WELCOME.trim();
     if (begun && written() !== untouched.current) addTab();
     queryEditor.setValue(document);
-    variableEditor?.setValue(withFreshKey(variables));
+    variableEditor?.setValue(withFreshKey(withDays(variables)));
     responseEditor?.setValue('');
     untouched.current = written();
     queryEditor.setPosition({ lineNumber: 1, column: 1 });
@@ -32,12 +33,4 @@ export function useOpenOperation(): (operation: ReadyOperation) => void {
     // Below the list in a narrow window: the keyboard would be where nobody sees it.
     queryEditor.getContainerDomNode().closest('section')?.scrollIntoView({ block: 'nearest' });
   };
-}
-
-/**
- * A key of its own for each opening: the one in the file was used by whoever tried the operation before, and would give
- * their stored result, such as an access grant of a session that has ended. Running it again repeats nothing.
- */
-function withFreshKey(variables: string): string {
-  return variables.replace(/("idempotencyKey"\s*:\s*)"[^"]*"/g, `$1"${crypto.randomUUID()}"`);
 }

@@ -9,7 +9,7 @@ const NOT_A_PERSON = 'GATEWAY';
 
 /**
  * Collects what the explorer shows beside its editor: every role's ready operations below `operationsDir`
- * (`<ROLE>/<name>.graphql`, variables in `<name>.variables.json`) and the permission table as rows of who may see what
+ * (`<ROLE>/<name>.graphql`, variables in `<name>.variables.json`, days in them by their distance) and the permission table as rows of who may see what
  * (domain.md 3). Throws, naming the file, when an operation cannot be read.
  */
 export function collectGuide(operationsDir: string, permissions: Permissions): Guide {

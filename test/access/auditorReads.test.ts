@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { withDays } from '../../explorer/variables.ts';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { birth, feed, feedDependencies, file, recordOf, registrationOf } from '../records/feed/support.ts';
@@ -39,7 +40,7 @@ test('that a child left England is told as any correction of a record', async ()
   const operations = [];
   for (const file of Object.values(files)) {
     const path = new URL(`../../schema/operations/PRACTITIONER/${file}`, import.meta.url).pathname;
-    const { input } = JSON.parse(readFileSync(`${path}.variables.json`, 'utf8'));
+    const { input } = JSON.parse(withDays(readFileSync(`${path}.variables.json`, 'utf8')));
     const asked = { input: { ...input, idempotencyKey: randomUUID() } };
     expect((await graph.as('amira').query(readFileSync(`${path}.graphql`, 'utf8'), asked)).errors).toEqual(
       [],

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { describe, expect, test } from 'vitest';
+import { withDays } from '../../explorer/variables.ts';
 import type { Role } from '../../platform/caller.ts';
 import { permissions } from '../../platform/permissions.ts';
 import { castMembers, castNumbers } from '../support/cast.ts';
@@ -26,10 +27,23 @@ const operations = permissions.roles.flatMap((role) =>
 const variablesOf = (role: Role, file: string): Record<string, unknown> | undefined => {
   const url = new URL(`${role}/${file.replace(/graphql$/, 'variables.json')}`, folder);
   const present = readdirSync(new URL(`${role}/`, folder)).includes(url.pathname.split('/').at(-1) as string);
-  return present ? JSON.parse(readFileSync(url, 'utf8')) : undefined;
+  return present ? JSON.parse(withDays(readFileSync(url, 'utf8'))) : undefined;
 };
 
 describe('ready operations', () => {
+  test('say no day that passes: they would be refused from then on', () => {
+    // These are of the year or the grant that their statement is of.
+    const ofItsYear = /"(spentOn|paidOn|startsOn|endsOn)": "20\d\d-/;
+    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+      if (file.endsWith('.variables.json'))
+        for (const line of readFileSync(new URL(file, folder), 'utf8').split('\n'))
+          if (!ofItsYear.test(line)) expect(line, file).not.toMatch(/"20(2[5-9]|[3-9]\d)-\d\d-\d\d/);
+    const now = Date.parse('2028-02-28T23:30:00Z');
+    expect(withDays('["in 2 days", "28 days ago", "1 days ago at 09:00", "days ago"]', now)).toBe(
+      '["2028-03-01", "2028-01-31", "2028-02-27T09:00:00Z", "days ago"]',
+    );
+  });
+
   test('exist for every role, in a folder of its name, each with a title and a sentence', () => {
     expect(readdirSync(folder).sort()).toEqual([...permissions.roles].sort());
     for (const { role, file, text } of operations) {

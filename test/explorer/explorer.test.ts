@@ -193,6 +193,9 @@ describe('a ready operation', () => {
     expect(await documents.count()).toBe(2);
     await documents.first().getByRole('button').first().click();
     expect(await editorText(page, OPERATION)).toContain('# mine');
+    await page.getByText('Register a document or report', { exact: true }).click();
+    const { expiresOn } = JSON.parse(await editorText(page, VARIABLES)).input;
+    expect(Date.parse(expiresOn)).toBeGreaterThan(Date.now());
   });
 });
 

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { withDays } from '../../explorer/variables.ts';
 import type { holders } from './people.ts';
 
 const folder = new URL('../../schema/operations/', import.meta.url);
@@ -20,7 +21,7 @@ export function readyOperations(role: keyof typeof holders): readonly ReadyOpera
     return {
       name,
       text: readFileSync(new URL(`${role}/${file}`, folder), 'utf8'),
-      variables: existsSync(values) ? JSON.parse(readFileSync(values, 'utf8')) : {},
+      variables: existsSync(values) ? JSON.parse(withDays(readFileSync(values, 'utf8'))) : {},
     };
   });
 }
