@@ -11,6 +11,7 @@ const longest = [
   'gateway/start',
   'matching/undated',
   'explorer/security',
+  'explorer/sessionEnds',
   'records/feed/commands',
   'matching/strangers',
   'access/gateway',
