@@ -4,7 +4,7 @@ import { type ChildNumber, childNumberSequence, nhsNumberFrom, upnFrom } from '.
 import type { Keys } from '../../platform/keys.ts';
 import { holdIdentities } from '../../subgraphs/records/adoption/heldIdentities.ts';
 import { castAuthorities } from './castPeople.ts';
-import type { SeedChild } from './child.ts';
+import { bareRecord, type SeedChild } from './child.ts';
 import { copyChildren } from './copy.ts';
 import { addDays } from './days.ts';
 import { Random } from './random.ts';
@@ -38,6 +38,7 @@ export function canaryChild(name: CanaryChildName, today: IsoDate): SeedChild {
   let nine = 999_700_000 + 10 * at;
   while (nhsNumberFrom(nine) === null) nine += 1;
   return {
+    ...bareRecord,
     number: canaryNumbers[name],
     givenName,
     familyName,
@@ -45,14 +46,6 @@ export function canaryChild(name: CanaryChildName, today: IsoDate): SeedChild {
     gender: name === 'ended' ? 'MALE' : 'FEMALE',
     deathDate: name === 'ended' ? addDays(today, -30) : null,
     authorityCode: castAuthorities.leeds,
-    status: 'LIVE',
-    archivedOn: null,
-    shield: 'NONE',
-    formerNames: [],
-    carers: [],
-    involvements: [],
-    sensitive: [],
-    assessment: null,
     addresses: [
       {
         status: 'CURRENT',

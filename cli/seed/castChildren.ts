@@ -1,7 +1,7 @@
 import type { IsoDate } from '../../platform/clock.ts';
 import { type ChildNumber, childNumberSequence, nhsNumberFrom } from '../../platform/identifiers.ts';
 import { type CastAuthority, castAuthorities, castAuthority, castMember, castService } from './castPeople.ts';
-import type { SeedChild } from './child.ts';
+import { bareRecord, contactWith, type SeedChild } from './child.ts';
 import { addDays } from './days.ts';
 import type { OrganisationRow, ServiceName } from './organisations.ts';
 import { namedUuid } from './random.ts';
@@ -89,21 +89,8 @@ function worker(
   startedOn: IsoDate,
   more: Partial<Involvement> = {},
 ): Involvement {
-  const { id, organisation, telephone, email } = castMember(username);
   const category = serviceType === 'HEALTH_VISITOR' ? 'UNIVERSAL' : 'ADDITIONAL';
-  return {
-    category,
-    serviceType,
-    organisationId: organisation.id,
-    accountId: id,
-    telephone,
-    email,
-    lead: false,
-    startedOn,
-    endedOn: null,
-    authorityCode: organisation.authorityCode,
-    ...more,
-  };
+  return { ...contactWith(castMember(username), { category, serviceType }, startedOn), ...more };
 }
 
 type Sketch = Partial<SeedChild> &
@@ -119,18 +106,11 @@ function child(name: CastChildName, sketch: Sketch): SeedChild {
   const since = given.birthDate;
   const email = `${mother.toLowerCase().replace(/[^a-z]+/g, '.')}@example.org`;
   return {
+    ...bareRecord,
     number: castNumbers[name],
-    deathDate: null,
-    status: 'LIVE',
-    archivedOn: null,
-    shield: 'NONE',
-    formerNames: [],
-    sensitive: [],
     authorityCode: castAuthorities[authority],
     addresses: [{ status: 'CURRENT', line, locality, postcode, sinceDate: since, untilDate: null }],
     carers: [{ name: mother, relationship: 'MOTHER', telephone: '07700 900111', email }],
-    involvements: [],
-    assessment: null,
     identifiers: [{ scheme: 'NHS_NUMBER', value: castNhsNumbers[name], issuer: null }],
     birthSource: 'nhs',
     recordedAt: `${since}T12:00:00Z`,

@@ -7,6 +7,14 @@ type Involvement = Omit<DetailRows['INVOLVEMENT'], 'version'> & {
   readonly authorityCode?: string | null;
 };
 
+/** Somebody who works for a service. */
+interface Staff {
+  readonly id: string;
+  readonly organisation: { readonly id: string; readonly authorityCode: string | null };
+  readonly telephone: string | null;
+  readonly email: string | null;
+}
+
 /** An identifier of a supplying body, as a seed makes it. */
 export interface SeedIdentifier {
   readonly scheme: DetailRows['IDENTIFIER']['scheme'];
@@ -50,4 +58,38 @@ export function origins(child: SeedChild): DetailRows['PROVENANCE'][] {
     rows.push({ ...given, field: 'address', source: 'nhs', recordedAt: `${since}T03:00:00Z` });
   }
   return rows;
+}
+
+/** A live record without a shield of which nothing is held yet but what must be. */
+export const bareRecord = {
+  status: 'LIVE',
+  deathDate: null,
+  archivedOn: null,
+  shield: 'NONE',
+  formerNames: [],
+  carers: [],
+  involvements: [],
+  sensitive: [],
+  assessment: null,
+  identifiers: [],
+} as const satisfies Partial<SeedChild>;
+
+/** A contact of somebody who works for an authority's service, open since then. */
+export function contactWith(
+  { id, organisation, telephone, email }: Staff,
+  { category, serviceType }: Pick<Involvement, 'category' | 'serviceType'>,
+  startedOn: IsoDate,
+): Involvement {
+  return {
+    category,
+    serviceType,
+    organisationId: organisation.id,
+    accountId: id,
+    telephone,
+    email,
+    lead: false,
+    startedOn,
+    endedOn: null,
+    authorityCode: organisation.authorityCode,
+  };
 }

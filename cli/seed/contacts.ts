@@ -1,5 +1,5 @@
 import { ageOn, type IsoDate } from '../../platform/clock.ts';
-import type { SeedChild } from './child.ts';
+import { contactWith, type SeedChild } from './child.ts';
 import { addDays, daysBetween, later } from './days.ts';
 import { type Area, nationalPartner, type ServiceName } from './organisations.ts';
 import { type Random, Weighted } from './random.ts';
@@ -97,20 +97,9 @@ function staffed(
   serviceType: Involvement['serviceType'],
   startedOn: IsoDate,
 ): Involvement {
-  const { id, telephone, email, organisation } = random.pick(area.services[service].staff);
+  const person = random.pick(area.services[service].staff);
   const category = service === 'HEALTH_VISITING' || service === 'SCHOOL_NURSING' ? 'UNIVERSAL' : 'ADDITIONAL';
-  return {
-    category,
-    serviceType,
-    organisationId: organisation.id,
-    accountId: id,
-    telephone,
-    email,
-    lead: false,
-    startedOn,
-    endedOn: null,
-    authorityCode: organisation.authorityCode,
-  };
+  return contactWith(person, { category, serviceType }, startedOn);
 }
 
 function additionalOf(random: Random, situation: Situation, age: number): Involvement[] {

@@ -5,7 +5,7 @@ import type { Keys } from '../../platform/keys.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { proposePair } from '../../subgraphs/records/cleaning/pairs.ts';
 import { castAuthorities, castPlaces } from './cast.ts';
-import type { SeedChild } from './child.ts';
+import { bareRecord, type SeedChild } from './child.ts';
 import { copyChildren } from './copy.ts';
 import { addDays } from './days.ts';
 import { Random } from './random.ts';
@@ -20,22 +20,13 @@ export const duplicateNumbers = [sequence(0), sequence(1)] as const;
 export async function loadDuplicates(tx: TransactionSql, keys: Keys, today: IsoDate): Promise<void> {
   const birthDate = addDays(today, -2_600);
   const child = (number: SeedChild['number'], more: Partial<SeedChild>): SeedChild => ({
+    ...bareRecord,
     number,
     givenName: 'Harvey',
     familyName: 'Greaves',
     gender: 'MALE',
     birthDate,
-    deathDate: null,
     authorityCode: castAuthorities.leeds,
-    status: 'LIVE',
-    archivedOn: null,
-    shield: 'NONE',
-    formerNames: [],
-    carers: [],
-    involvements: [],
-    sensitive: [],
-    assessment: null,
-    identifiers: [],
     addresses: [
       {
         status: 'CURRENT',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../support/properties.ts';
 import { readPolicy } from '../../platform/policy.ts';
-import { after, hides, obstacle, type ShieldRow } from '../../subgraphs/records/shield/rules.ts';
+import { after, freshShield, hides, obstacle, type ShieldRow } from '../../subgraphs/records/shield/rules.ts';
 
 const today = '2026-06-15';
 
@@ -32,14 +32,8 @@ describe('the rules of shields (domain.md 6)', () => {
           requestedBy: 'one',
           requestedAt: new Date(0),
           dueOn: today,
-          proposal: null,
-          proposedBy: null,
-          confirmedBy: null,
-          reason: null,
-          appealed: false,
-          barred: [],
+          ...freshShield,
           ruleVersion: 1,
-          version: 1,
         };
         for (const [what, who] of taken) {
           if (obstacle(what, shield, { accountId: who }) !== null) continue;

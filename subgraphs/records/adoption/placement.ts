@@ -18,7 +18,7 @@ import { teamOf } from '../extract/extracts.ts';
 import { requestFailures } from '../extract/requests.ts';
 import type { EndPlacementInput, PlaceForAdoptionInput } from '../generated.ts';
 import { hideRecord } from '../shield/hiding.ts';
-import type { ShieldRow } from '../shield/rules.ts';
+import { freshShield, type ShieldRow } from '../shield/rules.ts';
 import { shieldStore } from '../shield/store.ts';
 import { holdIdentities, releaseIdentities } from './heldIdentities.ts';
 
@@ -79,14 +79,8 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
       requestedBy: caller.accountId,
       requestedAt: clock.now(),
       dueOn: monthsAfter(clock.today(), policy.shieldReviewMonths),
-      proposal: null,
-      proposedBy: null,
-      confirmedBy: null,
-      reason: null,
-      appealed: false,
-      barred: [],
+      ...freshShield,
       ruleVersion: policy.shieldRuleVersion,
-      version: 1,
     };
     await hideRecord(tx, childNumber, 'ACTIVE', keys.sealKeys());
     await shields.insert(tx, row);

@@ -5,7 +5,7 @@ import { endOfDay } from '../../../platform/workingDays.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import { openItem } from '../work/items.ts';
 import { hideRecord } from './hiding.ts';
-import { decisionDue, type ShieldRow } from './rules.ts';
+import { decisionDue, freshShield, type ShieldRow } from './rules.ts';
 import { shieldStore } from './store.ts';
 
 /** What asking for a shield stands on. */
@@ -32,14 +32,8 @@ export async function askForShield(
     requestedBy: caller.accountId,
     requestedAt: at,
     dueOn: decisionDue(clock.today(), policy),
-    proposal: null,
-    proposedBy: null,
-    confirmedBy: null,
-    reason: null,
-    appealed: false,
-    barred: [],
+    ...freshShield,
     ruleVersion: policy.shieldRuleVersion,
-    version: 1,
   };
   await hideRecord(tx, number, 'INTERIM', ring());
   await shieldStore(hashKey).insert(tx, row);

@@ -125,6 +125,9 @@ const states: Readonly<Record<Exclude<ShieldAct, 'REQUESTED'>, ShieldState>> = {
 
 const nothingProposed = { proposal: null, proposedBy: null, confirmedBy: null, reason: null } as const;
 
+/** What nobody has done about a shield yet that was just asked for. */
+export const freshShield = { ...nothingProposed, appealed: false, barred: [], version: 1 } as const;
+
 /** The shield after an act against which nothing stands. Nothing here ends one by time. */
 export function after(
   act: Exclude<ShieldAct, 'REQUESTED'>,

@@ -1,4 +1,4 @@
-import type { SeedChild } from '../../../cli/seed/child.ts';
+import { bareRecord, type SeedChild } from '../../../cli/seed/child.ts';
 import { copyChildren } from '../../../cli/seed/copy.ts';
 import { Random } from '../../../cli/seed/random.ts';
 import { RowWriter } from '../../../cli/seed/rows.ts';
@@ -26,17 +26,13 @@ export function childBuilder(sql: Sql, keys: Keys, today: string): PlantChild {
   const childOf = ({ postcode = 'LS8 1AA', ...sketch }: ChildSketch): SeedChild => {
     planted += 1;
     return {
+      ...bareRecord,
       number: next(planted),
       givenName: 'Wilfred',
       familyName: `Ordinary${'abcdefghij'[planted % 10]}`,
       gender: 'MALE',
       birthDate: '2016-03-09',
-      deathDate: null,
       authorityCode: castAuthorities.leeds,
-      status: 'LIVE',
-      archivedOn: null,
-      shield: 'NONE',
-      formerNames: [],
       addresses: [
         {
           status: 'CURRENT',
@@ -47,11 +43,6 @@ export function childBuilder(sql: Sql, keys: Keys, today: string): PlantChild {
           untilDate: null,
         },
       ],
-      carers: [],
-      involvements: [],
-      sensitive: [],
-      assessment: null,
-      identifiers: [],
       birthSource: 'nhs',
       recordedAt: `${today}T00:00:00Z`,
       ...sketch,
