@@ -12,7 +12,7 @@ import { deliverOutbox } from '../subgraphs/users/reset/deliver.ts';
 import type { ResetMessage } from '../subgraphs/users/reset/start.ts';
 import { refuseStrangeStamps } from '../subgraphs/users/start.ts';
 import { readDeliverySettings } from './accounts/settings.ts';
-import { counted, requireFile, runCommand, takesNothing, WrongCall } from './command/command.ts';
+import { counted, refuseArguments, requireFile, runCommand, WrongCall } from './command/command.ts';
 import { unlessClosed, withPool } from './command/database.ts';
 
 const usage = 'npm run accounts:nightly, accounts:deliver, or accounts:first -- FILE';
@@ -20,7 +20,7 @@ const role = 'signpost_users';
 
 /** `npm run accounts:nightly`: dormant accounts, accreditations that ran out, and what was edited past the graph. */
 function nightly(): Promise<number> {
-  takesNothing(process.argv.slice(3));
+  refuseArguments(process.argv.slice(3));
   return withPool(
     { role, max: 2, applicationName: 'signpost accounts nightly' },
     async (sql, { keys, policy }) => {
@@ -71,7 +71,7 @@ function letter(message: ResetMessage, publicUrl: string): string {
 
 /** `npm run accounts:deliver`: writes each waiting link into a folder of the mail system, whole or not at all. */
 function deliver(): Promise<number> {
-  takesNothing(process.argv.slice(3));
+  refuseArguments(process.argv.slice(3));
   const { folder, publicUrl } = readDeliverySettings();
   const pool = { max: 1, applicationName: 'signpost deliver', prepare: false };
   return withPool(pool, async (sql, { keys }) => {
@@ -96,7 +96,7 @@ function first(): Promise<number> {
   const file = process.argv[3];
   if (!file) throw new WrongCall('Name the file with the first two people (docs/accounts.md).');
   requireFile(file);
-  takesNothing(process.argv.slice(4));
+  refuseArguments(process.argv.slice(4));
   const people = readFirstPeople(readFileSync(file, 'utf8'));
   return withPool(
     { role, max: 1, applicationName: 'signpost accounts first', begins: true },

@@ -5,7 +5,7 @@ import { destroyDataKeys, destructionOf, printDataKeys } from '../platform/keyDe
 import { readPublicKey } from '../platform/keyFiles.ts';
 import { keysFolder } from '../platform/settings.ts';
 import { EvidenceFault } from './audit/findings.ts';
-import { runCommand, takesNothing, WrongCall } from './command/command.ts';
+import { refuseArguments, runCommand, WrongCall } from './command/command.ts';
 import { withPool } from './command/database.ts';
 import { carryOut, countForDestruction } from './destruction/carryOut.ts';
 import { certificateFaults } from './destruction/certificate.ts';
@@ -24,7 +24,7 @@ await runCommand({ usage, failed: 2 }, async () => {
   });
   const { out, certificate, folder, key: keyFiles } = values;
   const [step] = positionals;
-  takesNothing(positionals.slice(1));
+  refuseArguments(positionals.slice(1));
   if (step === 'verify' && certificate && keyFiles) return verify(certificate, keyFiles);
   if (step === 'keys' && certificate && keyFiles && folder) return destroyKeys(folder, certificate, keyFiles);
   if (step !== 'count' && !(step === 'carry-out' && out)) throw new WrongCall();

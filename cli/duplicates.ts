@@ -1,7 +1,7 @@
 import { systemClock } from '../platform/clock.ts';
 import { findDuplicates } from '../subgraphs/records/resident/duplicates.ts';
 import { withBar } from './command/bar.ts';
-import { counted, runCommand, takesNothing } from './command/command.ts';
+import { counted, refuseArguments, runCommand } from './command/command.ts';
 import { unlessClosed, withPool } from './command/database.ts';
 
 const pool = {
@@ -16,7 +16,7 @@ const pool = {
  * Status 0: done; 1: not, or not to the end: start it again, what was proposed is not proposed twice.
  */
 function main(): Promise<number> {
-  takesNothing();
+  refuseArguments();
   return withPool(pool, (sql, { policy }) =>
     unlessClosed(sql, async (sql) => {
       const began = performance.now();

@@ -2,14 +2,14 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openKeys } from '../platform/keys.ts';
 import { keysFolder } from '../platform/settings.ts';
-import { runCommand, takesNothing } from './command/command.ts';
+import { refuseArguments, runCommand } from './command/command.ts';
 import { readCommandSettings } from './command/settings.ts';
 
 // Makes the keys that are missing. What is there already stays as it is.
 await runCommand({ usage: 'npm run keys [-- FOLDER]' }, () => {
-  takesNothing(process.argv.slice(3));
+  refuseArguments(process.argv.slice(3));
   const { positionals } = parseArgs({ allowPositionals: true });
-  takesNothing(positionals.slice(1));
+  refuseArguments(positionals.slice(1));
   const folder = resolve(positionals[0] ?? keysFolder(readCommandSettings()));
   // Where a destruction took them none are made: that is told, and not that they are there.
   openKeys(folder, { create: true }).backupKey();

@@ -5,7 +5,7 @@ import { openKeys } from '../platform/keys.ts';
 import { keysFolder } from '../platform/settings.ts';
 import { readWitnessFile, type Witnessed } from './audit/witnessFile.ts';
 import { countEvidence, type Evidence, restoredFaults } from './backup/check.ts';
-import { endWhatWasOpen } from './backup/open.ts';
+import { endSessionsAndLinks } from './backup/open.ts';
 import { restoreBackup } from './backup/restore.ts';
 import { runCommand, WrongCall } from './command/command.ts';
 import { asIndex, leaveAtSignals } from './command/database.ts';
@@ -81,7 +81,7 @@ async function report(
     const faults = await restoredFaults(sql, restored, backup, witnessed);
     for (const fault of faults) console.error(fault);
     if (end) {
-      const { sessions, links } = await endWhatWasOpen(sql);
+      const { sessions, links } = await endSessionsAndLinks(sql);
       console.log(`Ended what was open then: sessions ${sessions}, links to set a password ${links}.`);
       console.log('Before anybody comes in, do again what was taken from accounts since (docs/backup.md).');
     }

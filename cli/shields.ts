@@ -1,7 +1,7 @@
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
 import { raiseAltered, raiseOverdue } from '../subgraphs/records/shield/alarms.ts';
-import { counted, runCommand, takesNothing } from './command/command.ts';
+import { counted, refuseArguments, runCommand } from './command/command.ts';
 import { unlessClosed, withPool } from './command/database.ts';
 
 /**
@@ -10,7 +10,7 @@ import { unlessClosed, withPool } from './command/database.ts';
  * reference in the audit: the number of a hidden child is in no log.
  */
 function main(): Promise<number> {
-  takesNothing();
+  refuseArguments();
   return withPool({ max: 1, applicationName: 'signpost shields' }, (sql, { keys, policy }) =>
     unlessClosed(sql, async (sql) => {
       const dependencies = {

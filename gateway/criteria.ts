@@ -71,7 +71,7 @@ export function compileCriteria(
   key: Buffer,
 ): (variables: Readonly<Record<string, unknown>>, accountId: string) => Criteria {
   if (takesWithheld(document)) return () => ({ values: {}, reason: undefined });
-  const written = literals(document, unspokenValues(schema), valuesOf(schema, reasonType));
+  const written = literals(document, unwrittenValues(schema), valuesOf(schema, reasonType));
   const declared = (operation.variableDefinitions ?? []).map((node) => ({
     name: node.variable.name.value,
     type: typeFromAST(schema, node.type as never) as GraphQLInputType | undefined,
@@ -108,7 +108,7 @@ export function compileCriteria(
 }
 
 /** A document's literals have no type here: names that a kind which is not written has. */
-function unspokenValues(schema: GraphQLSchema): ReadonlySet<string> {
+function unwrittenValues(schema: GraphQLSchema): ReadonlySet<string> {
   return new Set([...unspoken].flatMap((name) => [...valuesOf(schema, name)]));
 }
 

@@ -110,7 +110,7 @@ export class Gathering {
     if ('refusal' in compiled) return undefined;
     const caller = mintCaller(session.claims, timedUuid(), state.mode);
     const { data } = await run({ prepared, compiled, variables, caller }).ended;
-    return (await identity.isStillGood(session, startedAt)) ? (data ?? undefined) : undefined;
+    return (await identity.isStillValid(session, startedAt)) ? (data ?? undefined) : undefined;
   }
 
   #hash(name: string): string {

@@ -134,7 +134,7 @@ async function answerOperation(
     exchange.refuse(failure);
     return undefined;
   }
-  if (!(await identity.isStillGood(session, exchange.startedAt))) {
+  if (!(await identity.isStillValid(session, exchange.startedAt))) {
     exchange.refuse('UNAUTHENTICATED');
     return undefined;
   }

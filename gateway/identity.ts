@@ -141,7 +141,7 @@ export class Identity {
   }
 
   /** Whether a session may still be answered: asked before an answer leaves that began at `startedAt`. */
-  async isStillGood(session: Session, startedAt: number): Promise<boolean> {
+  async isStillValid(session: Session, startedAt: number): Promise<boolean> {
     const { revocations } = this.#options;
     if (!this.#wasRevoked(session) && (revocations.trusted || performance.now() - startedAt < longAnswer))
       return true;

@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import { CodedError } from './errors.ts';
 import type { RenewingSql } from './renewing.ts';
-import { hand, isQuery, isStale, refuseNothing, type SendableQuery } from './transaction.ts';
+import { hand, isQuery, isStale, refuseEmpty, type SendableQuery } from './transaction.ts';
 
 /** The pool is full and the query was refused before it was sent. Answered with 503 and Retry-After. */
 export class Overloaded extends CodedError {
@@ -135,7 +135,7 @@ export function admitted(sql: RenewingSql, admission: Admission, connectionWeigh
   };
   return new Proxy(sql, {
     apply: (target, self, args) => {
-      refuseNothing(args);
+      refuseEmpty(args);
       return gated(Reflect.apply(target, self, args));
     },
     get: (target, property) =>
@@ -156,7 +156,7 @@ function before<T>(first: () => void, then: (value: T) => unknown): (value: T) =
   };
 }
 
-function giveAtEnd(query: SendableQuery, give: () => void): void {
+function releaseAtEnd(query: SendableQuery, give: () => void): void {
   query.resolve = before(give, query.resolve);
   query.reject = before(give, query.reject);
 }
@@ -166,7 +166,7 @@ function giveAtEnd(query: SendableQuery, give: () => void): void {
  * V8 makes a hidden class for each object that is given accessors of its own, and keeps it, with the query and its rows,
  * until it collects the whole heap.
  */
-function giveAtEveryEnd(query: SendableQuery, give: () => void): void {
+function releaseAtEveryEnd(query: SendableQuery, give: () => void): void {
   for (const end of ['resolve', 'reject'] as const) {
     let present = query[end];
     Object.defineProperty(query, end, {
@@ -191,8 +191,8 @@ function gate(query: SendableQuery, admission: Admission, sql: RenewingSql): voi
     // The driver tells the end of a query before it has put its connection back, or has put a lost one away: what waits for
     // the slot would be sent behind another query, or down that very connection, so it is given back a moment later.
     const give = () => queueMicrotask(() => leave());
-    if (query.cursorRows === undefined) giveAtEnd(query, give);
-    else giveAtEveryEnd(query, give);
+    if (query.cursorRows === undefined) releaseAtEnd(query, give);
+    else releaseAtEveryEnd(query, give);
     const { reject } = query;
     let asked = false;
     const refuse: typeof reject = (error) => {

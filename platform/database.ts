@@ -278,7 +278,7 @@ export function isOvertaken(error: unknown): boolean {
  * One transaction, begun again where another came between (`isOvertaken`), `mostTries` times in all, so that `act` may be
  * called several times. @throws what the last of them threw, or what is no such thing
  */
-export async function beginUntilAlone<T>(
+export async function beginRetrying<T>(
   sql: Sql,
   mostTries: number,
   act: (transaction: TransactionSql) => Promise<T>,

@@ -1,5 +1,5 @@
 import type { Json } from './audit.ts';
-import { beginUntilAlone, type Queryable, type Sql, type TransactionSql } from './database.ts';
+import { beginRetrying, type Queryable, type Sql, type TransactionSql } from './database.ts';
 import { keyedHash } from './hash.ts';
 import type { Policy } from './policy.ts';
 import type { HeldState } from './serviceMode.ts';
@@ -70,7 +70,7 @@ export async function once<R extends Json>(
     maybeRefuse((written as { state: HeldState }).state);
     return { result, repeated: false };
   };
-  return beginUntilAlone(sql, mostTries, run);
+  return beginRetrying(sql, mostTries, run);
 }
 
 /** Keys that one statement deletes: as many as one may within a person's patience. */

@@ -62,7 +62,7 @@ const LOCK_TIMEOUT_MS = 150;
 const PATIENCE_MS = 60_000;
 // What is read after the lock was waited for must be what the other migrator left.
 const asAssumed = 'isolation level read committed';
-const comeBack = new Set(['55P03', '40P01', '40001']);
+const passingCodes = new Set(['55P03', '40P01', '40001']);
 
 /** The migrations of this checkout in the order in which they are applied. */
 export function migrationFiles(from: readonly { folder: string; path: string }[] = folders): MigrationFile[] {
@@ -127,7 +127,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun> {
   }) as unknown as Sql;
   try {
     await refuseOldServer(sql);
-    await persevere(() => sql.begin(asAssumed, prepareLedger));
+    await retryPassing(() => sql.begin(asAssumed, prepareLedger));
     const last = (await refuseChanged(sql, files)).at(-1);
     const applied: string[] = [];
     for (const file of files) {
@@ -138,12 +138,12 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun> {
         if (isNew && file === last) await refreshRoles(tx, options.databaseKey);
         return isNew;
       };
-      if (await persevere(() => sql.begin(asAssumed, apply))) {
+      if (await retryPassing(() => sql.begin(asAssumed, apply))) {
         applied.push(`${file.folder}/${file.name}`);
         log.info('migration applied', { migration: file.name, ms: Math.round(performance.now() - began) });
       }
     }
-    await persevere(() =>
+    await retryPassing(() =>
       sql.begin(asAssumed, async (tx) => {
         await lock(tx);
         await refreshRoles(tx, options.databaseKey);
@@ -270,13 +270,13 @@ function described(file: MigrationFile, error: unknown): unknown {
 function isPassing(error: unknown): boolean {
   const { code, message, table_name } = error as { code?: string; message?: string; table_name?: string };
   return (
-    comeBack.has(code ?? '') ||
+    passingCodes.has(code ?? '') ||
     (code === 'XX000' && /tuple concurrently (updated|deleted)/.test(message ?? '')) ||
     (code === '23505' && /^pg_(authid|auth_members|db_role_setting|namespace)$/.test(table_name ?? ''))
   );
 }
 
-async function persevere<T>(attempt: () => Promise<T>): Promise<T> {
+async function retryPassing<T>(attempt: () => Promise<T>): Promise<T> {
   const until = performance.now() + PATIENCE_MS;
   for (let tries = 1; ; tries += 1) {
     try {

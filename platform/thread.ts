@@ -108,7 +108,7 @@ export class AskedThread<Q, A> {
 }
 
 /** In a thread: somebody's search comes first. */
-export function comeLast(): void {
+export function lowerPriority(): void {
   // On Linux 0 is this thread; elsewhere it would be the process.
   if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
 }

@@ -45,7 +45,7 @@ export function hand(query: SendableQuery, send: SendableQuery['handler']): void
 }
 
 /** Refuses to build a part of a query of nothing, which the driver would find out as late. */
-export function refuseNothing([of]: readonly unknown[]): void {
+export function refuseEmpty([of]: readonly unknown[]): void {
   if (of === undefined || of === null || (Array.isArray(of) && of.length === 0))
     throw new TypeError('A query cannot be built of nothing.');
 }
@@ -122,7 +122,7 @@ export class TransactionGuard {
     const unsafe = (...args: Parameters<TransactionSql['unsafe']>) => guarded(tx.unsafe(...args));
     return new Proxy(tx, {
       apply: (target, self, args) => {
-        refuseNothing(args);
+        refuseEmpty(args);
         return guarded(Reflect.apply(target, self, args));
       },
       get: (target, property) => (property === 'unsafe' ? unsafe : Reflect.get(target, property)),

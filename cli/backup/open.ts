@@ -12,7 +12,7 @@ interface EndedAtRestore {
  * Ends what a restored database has open: whoever signed out, was suspended or used a link since that moment would else be in
  * again, or the link serve again (ADR 0089). Sessions are told to the audit in the transaction that ends them.
  */
-export async function endWhatWasOpen(sql: Sql): Promise<EndedAtRestore> {
+export async function endSessionsAndLinks(sql: Sql): Promise<EndedAtRestore> {
   const audit = new AuditWriter(sql);
   return (await sql.begin(async (transaction) => {
     await transaction`set local statement_timeout = 0`;

@@ -17,7 +17,7 @@ interface Command {
 }
 
 /** Refuses words after a command that takes none: who wrote them believes that they count. */
-export function takesNothing(words: readonly string[] = process.argv.slice(2)): void {
+export function refuseArguments(words: readonly string[] = process.argv.slice(2)): void {
   if (words.length > 0) throw new WrongCall('It takes no arguments.');
 }
 
@@ -63,7 +63,7 @@ function explainFile(error: unknown): string | undefined {
  * Lets a command end its work where what it says finds no reader: the first line that is lost would end the process
  * between two of its steps. Returns the status, which a disk that is too full for what was said changes to `failed`.
  */
-function surviveSilence(): (status: number, failed: number) => number {
+function ignoreClosedOutput(): (status: number, failed: number) => number {
   const lost: string[] = [];
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', ({ code }: NodeJS.ErrnoException) => lost.push(code ?? ''));
@@ -90,7 +90,7 @@ export async function runCommand(
   { usage, stopped, failed = 1 }: Command,
   main: () => number | Promise<number>,
 ): Promise<void> {
-  const told = surviveSilence();
+  const told = ignoreClosedOutput();
   if (process.argv.slice(2).includes('--help')) {
     console.log(`Usage: ${usage}`);
     return;

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { AuditWriter } from '../../platform/audit.ts';
-import { beginUntilAlone, type Queryable, type Sql, type TransactionSql } from '../../platform/database.ts';
+import { beginRetrying, type Queryable, type Sql, type TransactionSql } from '../../platform/database.ts';
 import { dataKeyFiles, destroyDataKeys, printDataKeys } from '../../platform/keyDestruction.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { countsByName, rowsOf } from '../../subgraphs/compliance/destruction/store.ts';
@@ -137,7 +137,7 @@ async function checkAudited(sql: Queryable, row: Row): Promise<void> {
 
 /** Empties the tables in one transaction, if they hold exactly what was approved, and ends the service. */
 async function empty(sql: Sql, audit: AuditWriter, folder: string): Promise<Row> {
-  return beginUntilAlone(sql, mostTries, async (transaction) => {
+  return beginRetrying(sql, mostTries, async (transaction) => {
     const row = await underWay(transaction);
     if (row.state === 'EMPTIED') return row;
     if (row.state !== 'APPROVED' || row.counts === null || row.decided_by === row.proposed_by)
@@ -212,7 +212,7 @@ async function certificateOf(sql: Queryable): Promise<string | undefined> {
  * time. What processes that were still up wrote meanwhile, as an attempt to sign in, goes too.
  */
 async function certify(sql: Sql, { id }: Row, signing: KeyObject): Promise<string> {
-  return beginUntilAlone(sql, mostTries, async (transaction) => {
+  return beginRetrying(sql, mostTries, async (transaction) => {
     const [row] = await transaction<Row[]>`
       select ${transaction.unsafe(columns)} from compliance.destruction where id = ${id} for update`;
     if (row?.state !== 'EMPTIED') return (await certificateOf(transaction)) as string;

@@ -42,10 +42,10 @@ export class ReadingHelper extends Helper {
 
 /** Reads files, one after another, with a second thread where there is one. Throws BadInput as `readMatchFile` does. */
 export function readSources(sources: readonly Source[], helper?: ReadingHelper): Sources {
-  return (helper && readTogether(sources, helper)) ?? readAlone(sources);
+  return (helper && readInTwoThreads(sources, helper)) ?? readInOneThread(sources);
 }
 
-function readAlone(sources: readonly Source[]): Sources {
+function readInOneThread(sources: readonly Source[]): Sources {
   const vocabulary = new Vocabulary();
   return {
     files: sources.map(({ file, mapFile, map }) => readMatchFile(file, mapFile, map, vocabulary)),
@@ -57,7 +57,7 @@ function readAlone(sources: readonly Source[]): Sources {
  * Each thread goes through the files and reads columns of its own into the same rows, so that numbers are the same as if
  * one had read them. Nothing where either meets a fault: who reads alone finds the first of them.
  */
-function readTogether(sources: readonly Source[], helper: ReadingHelper): Sources | undefined {
+function readInTwoThreads(sources: readonly Source[], helper: ReadingHelper): Sources | undefined {
   const vocabulary = new Vocabulary();
   try {
     const shared = sources.map((source) => ({ ...source, values: sharedInts(roomFor(source.file)) }));

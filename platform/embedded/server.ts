@@ -100,7 +100,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     return stopped;
   };
   const keep = () => {
-    if (!stopped) keeping ??= keepUp({ home, binaries, port, log, up: () => useAgain(use) });
+    if (!stopped) keeping ??= keepUp({ home, binaries, port, log, up: () => markInUseAgain(use) });
   };
   const abandonOnce = async () => {
     await keeping?.stop();
@@ -124,7 +124,7 @@ async function bringUpToUse(
     const use = openUse(home, port);
     try {
       await makeDatabase(use.sql);
-      await sayInUse(use);
+      await markInUse(use);
       return { port, reused, use };
     } catch (error) {
       await use.sql.end({ timeout: 1 });
@@ -133,14 +133,14 @@ async function bringUpToUse(
   }
 }
 
-async function sayInUse(use: Use): Promise<void> {
+async function markInUse(use: Use): Promise<void> {
   await use.sql`select pg_advisory_lock_shared(${IN_USE}::bigint)`;
   use.socket?.unref();
 }
 
 /** Says it once more on a connection that a server which went down took with it. */
-async function useAgain(use: Use): Promise<void> {
-  if (use.socket?.destroyed) await sayInUse(use);
+async function markInUseAgain(use: Use): Promise<void> {
+  if (use.socket?.destroyed) await markInUse(use);
 }
 
 function address(home: Home, port: number, database: string): string {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { endWhatWasOpen } from '../../cli/backup/open.ts';
+import { endSessionsAndLinks } from '../../cli/backup/open.ts';
 import { gatewayCaller } from '../../platform/caller.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
 import { compiled } from '../support/command.ts';
@@ -45,7 +45,7 @@ test('what was open at the moment of a backup is open to nobody once it is resto
   const [token] = await deliver();
   await start('priya');
 
-  const ended = await endWhatWasOpen(sql);
+  const ended = await endSessionsAndLinks(sql);
   expect(ended).toMatchObject({ links: 2 });
   expect(ended.sessions).toBeGreaterThanOrEqual(3);
   for (const who of [amira, mediator]) await within(1_000, () => isIn(who), false);
@@ -57,7 +57,7 @@ test('what was open at the moment of a backup is open to nobody once it is resto
   expect(await deliver()).toEqual([]);
   expect(await sql`select 1 from users.mediation where ended_at is null`).toEqual([]);
   expect((await actsOf(graph.database, 'amira')).at(-1)).toMatchObject({ kind: 'SIGNED_OUT' });
-  expect(await endWhatWasOpen(sql)).toEqual({ sessions: 0, links: 0 });
+  expect(await endSessionsAndLinks(sql)).toEqual({ sessions: 0, links: 0 });
   const after = graph.again('amira');
   expect(await isIn(after)).toBe(true);
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { readPolicy } from '../../platform/policy.ts';
-import { createAlone } from '../../subgraphs/records/feed/creating.ts';
+import { lockCreation } from '../../subgraphs/records/feed/creating.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { raiseOverdue } from '../../subgraphs/records/shield/alarms.ts';
 import { castAuthorities } from '../support/cast.ts';
@@ -274,7 +274,7 @@ test('a source that makes records and a person who does never make two of one ch
   await feed(deps, file([birth()]));
   let feeding: ReturnType<typeof feed> | undefined;
   await deps.leases.begin(async (tx) => {
-    await createAlone(tx);
+    await lockCreation(tx);
     feeding = feed(deps, file([row]));
     await expect.poll(() => world.waiting()).toBe(1);
     const { given_names: givenName, family_name: familyName, date_of_birth: birthDate, postcode } = row;

@@ -62,7 +62,7 @@ export function sealedPerson(
  * How else sources write a name: by its other words, by nicknames and variants, the two changed. By the day of birth as it is,
  * and with day and month swapped: with slips in it too, rows of too many others would wait.
  */
-function otherwiseCalled(
+function spellingIdentities(
   lookupKey: Buffer,
   { givenName, familyName }: EarlierName,
   birthDate: string,
@@ -109,7 +109,7 @@ export async function holdIdentities(
       })),
     ]
       .flatMap((each) => sealedPerson(lookupKey, each))
-      .concat(earlier.flatMap((name) => otherwiseCalled(lookupKey, name, child.birthDate)));
+      .concat(earlier.flatMap((name) => spellingIdentities(lookupKey, name, child.birthDate)));
   const people = [...new Set((forGood ? sealed() : [{ lookup }]).map((each) => each.lookup))];
   await tx`
     insert into records.held_identity as h (scheme, lookup, authority_code, for_good)
@@ -140,7 +140,7 @@ export async function releaseIdentities(tx: Queryable, number: number): Promise<
   const held = await tx<{ scheme: string; lookup: Buffer }[]>`
     delete from records.placement_identity where child_number = ${number} returning scheme, lookup`;
   await tx`delete from records.placement where child_number = ${number}`;
-  await letGo(tx, held);
+  await releaseHeld(tx, held);
 }
 
 /** Lets the placement of a child, if there is one, go on with another record of the same child and team, and all that it holds. */
@@ -161,7 +161,7 @@ export async function heldByPlacements(tx: Queryable, numbers: readonly number[]
 }
 
 /** Lets go of what no placement of the team for which it is held, and no sealed identity, holds any more. */
-export async function letGo(
+export async function releaseHeld(
   tx: Queryable,
   held: readonly { readonly scheme: string; readonly lookup: Buffer }[],
 ): Promise<void> {
@@ -181,7 +181,7 @@ export async function moveHeldIdentities(tx: Queryable, number: number, to: stri
     select scheme, lookup, ${to} from records.placement_identity where child_number = ${number}
     on conflict do nothing`;
   await askAnew(tx, to);
-  await letGo(tx, await heldByPlacements(tx, [number]));
+  await releaseHeld(tx, await heldByPlacements(tx, [number]));
 }
 
 /** Held together by all who hold identities, alone by whoever gives a team's word. */

@@ -7,7 +7,7 @@ import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
 import { mayGiveWord } from '../adoption/heldIdentities.ts';
-import { createAlone } from '../feed/creating.ts';
+import { lockCreation } from '../feed/creating.ts';
 import type { HeldRow } from '../feed/held.ts';
 import { isGrown } from '../feed/keyed.ts';
 import { takeBackDeath } from '../feed/misplacedDeath.ts';
@@ -250,7 +250,7 @@ export function createCleaning(dependencies: Dependencies) {
         if (isGrown(waiting.row, clock.today())) return 'GROWN';
         const { evidence = null } = input;
         // One at a time: two rows of one child, created at once, would not see each other's record, however they call it.
-        await createAlone(tx);
+        await lockCreation(tx);
         const found = await bandOf(tx, waiting);
         // After the records: an identity that is sealed in between is no record any more, and held.
         const { held, apart } = await heldFor(tx, waiting, hashKey);

@@ -86,7 +86,7 @@ export async function takeOver(
 }
 
 /** Of sealed records those whose child came back: their numbers are a new record's, and say so sealed with the former one alone. */
-export async function whoCameBack(
+export async function returnedChildren(
   tx: Queryable,
   sealedSql: Sql,
   numbers: readonly number[],

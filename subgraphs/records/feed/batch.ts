@@ -6,7 +6,7 @@ import type { Log } from '../../../platform/log.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { Lookalikes } from '../resident/resident.ts';
 import { type Foreseen, foresee, foreseenTogether, setForBatch, settleApplied } from './applied.ts';
-import { createAlone } from './creating.ts';
+import { lockCreation } from './creating.ts';
 import { type Outcome, Tally, workOut } from './effects.ts';
 import { gatherEvidence } from './evidence.ts';
 import { followUp } from './followUp.ts';
@@ -164,7 +164,7 @@ async function begin(
     gateOf(tx, source, clock),
     runStatus(tx, id),
     setForBatch(tx),
-    creates && createAlone(tx),
+    creates && lockCreation(tx),
   ]);
   if (gate instanceof Refused) throw gate;
   return goesOn(status);

@@ -5,7 +5,7 @@ import { systemClock } from '../../../platform/clock.ts';
 import { openKeys } from '../../../platform/keys.ts';
 import { createLog, type Log } from '../../../platform/log.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { answerQuestions, comeLast } from '../../../platform/thread.ts';
+import { answerQuestions, lowerPriority } from '../../../platform/thread.ts';
 import { createFeeds } from './feed.ts';
 
 /** What the thread is started with. */
@@ -42,7 +42,7 @@ async function* piecesOf(port: MessagePort): AsyncGenerator<Uint8Array> {
 }
 
 if (parentPort) {
-  comeLast();
+  lowerPriority();
   const { databaseUrl, directUrl, keysFolder, policy, logLevel } = workerData as WorkerStart;
   const log = createLog({ part: 'feeds', level: logLevel });
   // What this thread writes is watched here: it has listeners of its own.

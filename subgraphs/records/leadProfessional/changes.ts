@@ -9,7 +9,7 @@ import { leadProfessionalExists } from '../failures.ts';
 import type { DeclareLeadProfessionalInput, StandDownLeadProfessionalInput } from '../generated.ts';
 import { type InvolvementDependencies, mayAnswer, openInvolvements } from '../involvement/open.ts';
 import type { InvolvementRecord } from '../involvement/store.ts';
-import { leading, stoodDown } from './periods.ts';
+import { leading, leadingUntil } from './periods.ts';
 
 const failures = {
   NOT_FOUND: recordNotFound,
@@ -68,7 +68,7 @@ export function createLeadProfessionals(dependencies: InvolvementDependencies) {
         if (own !== caller.accountId && !mayAnswer(record)) return { failure: 'LEAD' };
         const today = clock.today();
         if (present) {
-          await involvements.change(transaction, record, present[0], stoodDown(present[1], today));
+          await involvements.change(transaction, record, present[0], leadingUntil(present[1], today));
           await involvements.note(transaction, 'LEAD_STOOD_DOWN', record, present[0], caller);
         }
         await involvements.change(transaction, record, id, leading(chosen, today));
@@ -82,7 +82,7 @@ export function createLeadProfessionals(dependencies: InvolvementDependencies) {
         if (!row || (row.accountId !== caller.accountId && !mayAnswer(record)))
           return { failure: 'NOT_FOUND' };
         if (row.version !== input.version || !row.lead || row.endedOn !== null) return { failure: 'VERSION' };
-        await involvements.change(transaction, record, id, stoodDown(row, clock.today()));
+        await involvements.change(transaction, record, id, leadingUntil(row, clock.today()));
         await involvements.note(transaction, 'LEAD_STOOD_DOWN', record, id, caller);
         return { id };
       }),

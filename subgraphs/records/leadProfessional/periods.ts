@@ -33,7 +33,7 @@ export function leading<R extends Led & { readonly version: number }>(row: R, fr
 }
 
 /** The same row, leading no longer than to a day. */
-export function stoodDown<R extends Led & { readonly version: number }>(row: R, until: IsoDate): R {
+export function leadingUntil<R extends Led & { readonly version: number }>(row: R, until: IsoDate): R {
   const led = leadPeriods(row).map((period) => ({ ...period, until: period.until ?? until }));
   return { ...row, lead: false, led, version: row.version + 1 };
 }

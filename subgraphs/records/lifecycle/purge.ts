@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { keyedHash } from '../../../platform/hash.ts';
 import { entriesOf, eraseFromVault } from '../adoption/vault.ts';
-import { whoCameBack } from '../cleaning/returned.ts';
+import { returnedChildren } from '../cleaning/returned.ts';
 import { arrayLiteral, forEachBatch, setNight } from './batches.ts';
 import { eraseFormer, eraseRecords } from './erase.ts';
 import { limitsOn } from './periods.ts';
@@ -52,7 +52,7 @@ export const purgeStep: NightlyStep = {
         where number = any(${arrayLiteral(some)}::text::bigint[]) and ${due} for update skip locked`;
       if (claimed.length === 0) return 0;
       const going = claimed.map(({ number }) => number);
-      const back = await whoCameBack(tx, deps.sealedSql, going);
+      const back = await returnedChildren(tx, deps.sealedSql, going);
       const erased = await eraseRecords(tx, keys, going, { purpose: 'PURGE', sealedSql: deps.sealedSql });
       // Of a child who came back the entry stays until its own day: the child lives on under another number (ADR 0101). The
       // present record of a new identity may have been merged into another: the vault knows it by the number that it had.

@@ -3,7 +3,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { person } from '../correction/amend.ts';
-import { stoodDown } from '../leadProfessional/periods.ts';
+import { leadingUntil } from '../leadProfessional/periods.ts';
 import { camel, renamed, snake, withAuthority } from '../shield/hiding.ts';
 import { type Columns, changed, type Draft, headKey, type Row, type Side, self, type Value } from './side.ts';
 
@@ -236,7 +236,7 @@ function endOne(
 
 /** The involvement without the lead from a day on. */
 export function noLead(row: Row, today: IsoDate): Row {
-  const led = stoodDown(renamed(row.columns as Record<string, unknown>, camel) as never, today);
+  const led = leadingUntil(renamed(row.columns as Record<string, unknown>, camel) as never, today);
   return changed(row, renamed(led as unknown as Record<string, unknown>, snake) as Columns);
 }
 

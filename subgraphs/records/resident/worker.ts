@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openPool } from '../../../platform/database.ts';
-import { answerQuestions, comeLast } from '../../../platform/thread.ts';
+import { answerQuestions, lowerPriority } from '../../../platform/thread.ts';
 import type { Facts } from './person.ts';
 import { Resident } from './resident.ts';
 
@@ -15,7 +15,7 @@ const betweenLooks = 1_000;
 
 const port = parentPort;
 if (port) {
-  comeLast();
+  lowerPriority();
   const { url, databaseKey } = workerData as WorkerStart;
   const resident = new Resident(
     openPool({

@@ -138,7 +138,7 @@ export async function revealRecord(
       child_number: childNumber,
       ...(keyed && { id }),
     }));
-    await putBack(transaction, table, rows);
+    await insertRows(transaction, table, rows);
   }
   const identifiers = details.of('IDENTIFIER').flatMap(({ row }) =>
     row.value === null
@@ -168,7 +168,11 @@ export async function revealRecord(
  * Inserts rows with the columns that they were sealed with: a column that a later migration added takes its default.
  * Rows of one table that were sealed at different times may have different columns, so they go in by group.
  */
-async function putBack(transaction: TransactionSql, table: string, rows: readonly Columns[]): Promise<void> {
+async function insertRows(
+  transaction: TransactionSql,
+  table: string,
+  rows: readonly Columns[],
+): Promise<void> {
   const groups = new Map<string, Columns[]>();
   for (const row of rows) {
     const columns = Object.keys(row).sort().join(' ');

@@ -26,7 +26,7 @@ import {
 } from './change.ts';
 import { newcomerRule } from './newcomers.ts';
 import { isRoleOf, isSystemRoleOf, mayAskFor, mayDecideOn, rolesFit } from './reach.ts';
-import { areAsked, askForRole, grantAsked, refuseAsked } from './requests.ts';
+import { areAsked, askForRole, grantAsked, refuseRequests } from './requests.ts';
 import { findPlace } from './store.ts';
 
 /** What a user name looks like, in its canonical form. */
@@ -139,7 +139,7 @@ export function approveAccount(
       if (isOwnAccount(caller, row.applied_by)) return 'SECOND_PERSON';
       const now = deps.clock.now();
       if (!input.approve) {
-        await refuseAsked(transaction, row.account_id, caller, now);
+        await refuseRequests(transaction, row.account_id, caller, now);
         await transaction`
           update users.account set status = 'CLOSED', closed_at = ${now} where id = ${row.account_id}`;
         return { kind: 'ACCOUNT_CLOSED', detail: { application: 'REFUSED' } };

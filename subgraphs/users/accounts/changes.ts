@@ -13,7 +13,7 @@ import type {
 import { voidLinks } from '../reset/start.ts';
 import { endAllOf } from '../session/store.ts';
 import { type CareDependencies, type ChangeOutcome, changeAccount } from './change.ts';
-import { refuseAsked, takeRoles } from './requests.ts';
+import { refuseRequests, takeRoles } from './requests.ts';
 import { findPlace } from './store.ts';
 
 const dayColumns: Readonly<Record<Exclude<RecordedCondition, 'TRAINING'>, string>> = {
@@ -118,7 +118,7 @@ export function closeAccount(
     make: async (transaction, row) => {
       if (row.status === 'CLOSED') return 'STATUS';
       const now = deps.clock.now();
-      await refuseAsked(transaction, row.account_id, caller, now);
+      await refuseRequests(transaction, row.account_id, caller, now);
       await takeRoles(transaction, row.account_id);
       await transaction`
         update users.account set status = 'CLOSED', suspended_for = null, closed_at = ${now}
@@ -142,7 +142,7 @@ export function moveAccount(
       if (row.kind !== 'PERSON') return 'SYSTEM';
       const place = await findPlace(transaction, caller, idOrNone(input.organisationId));
       if (!place || place.id === row.organisation_id) return 'ORGANISATION';
-      await refuseAsked(transaction, row.account_id, caller, deps.clock.now());
+      await refuseRequests(transaction, row.account_id, caller, deps.clock.now());
       await takeRoles(transaction, row.account_id);
       await transaction`
         update users.account set organisation_id = ${place.id}, authority_code = ${place.authority_code},

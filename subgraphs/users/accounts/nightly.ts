@@ -4,7 +4,7 @@ import { isFrozen, unlessFrozen } from '../../../platform/serviceMode.ts';
 import { isFormerlyGenuine, isGenuine, stampStandings } from '../account/standing.ts';
 import { registerStamp } from '../organisation/register.ts';
 import { momentOf } from '../session/dependencies.ts';
-import { type AccountRow, accountColumns, presentMoment } from '../session/store.ts';
+import { type AccountRow, accountColumns, databaseNow } from '../session/store.ts';
 import type { CareDependencies } from './change.ts';
 import { takeRoles } from './requests.ts';
 
@@ -40,7 +40,7 @@ async function endDormant(
 ): Promise<number> {
   const { sql, audit, keys } = deps;
   // By the database's clock: what is closed stays so, however far off this machine's may be.
-  const now = await presentMoment(sql, momentOf(deps));
+  const now = await databaseNow(sql, momentOf(deps));
   const since = new Date(now.getTime() - step.days * 86_400_000);
   const batch = async (transaction: TransactionSql) => {
     const found = await transaction<{ id: string }[]>`
@@ -77,7 +77,7 @@ async function endDormant(
 }
 
 /** Goes through accounts by id, a page after the other: `read` gives those after an id, and what it has to do with them is done. */
-async function throughPages(
+async function forEachPage(
   size: number,
   read: (after: string) => Promise<readonly { readonly id: string }[]>,
 ): Promise<void> {
@@ -96,7 +96,7 @@ function readRows(sql: Queryable, ids: readonly string[]): Promise<AccountRow[]>
 /** Compares every account that could sign in with its stamp; each that does not fit is told to the audit. */
 async function findAltered({ sql, audit, keys }: CareDependencies): Promise<number> {
   let altered = 0;
-  await throughPages(1_000, async (after) => {
+  await forEachPage(1_000, async (after) => {
     const page = await sql<{ id: string }[]>`
       select a.id from users.account a
       where a.id > ${after}::uuid and a.username is not null and a.status in ('ACTIVE', 'SUSPENDED', 'APPLIED')
@@ -180,7 +180,7 @@ async function followRegisters({
     }
     return page;
   };
-  await throughPages(batchSize, async (after) => (await sql.begin(batch(after))) as { id: string }[]);
+  await forEachPage(batchSize, async (after) => (await sql.begin(batch(after))) as { id: string }[]);
   return { moved, astray: astray.size };
 }
 
@@ -199,7 +199,7 @@ async function stampBodies({ sql, keys }: CareDependencies): Promise<void> {
     if (former.length > 0) await stampStandings(transaction, key, former);
     return page;
   };
-  await throughPages(1_000, async (after) => (await sql.begin(batch(after))) as { id: string }[]);
+  await forEachPage(1_000, async (after) => (await sql.begin(batch(after))) as { id: string }[]);
 }
 
 /**

@@ -57,7 +57,7 @@ export async function grantAsked(
  * Ends what was asked for an account, ungranted: all, or one request. Who decides is named where another asked; where
  * the asker lets it go, nobody decided.
  */
-export async function refuseAsked(
+export async function refuseRequests(
   transaction: TransactionSql,
   accountId: string,
   caller: Caller,

@@ -4,7 +4,7 @@ import { isFrozen, unlessFrozen } from '../../../platform/serviceMode.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import type { CareDependencies } from '../accounts/change.ts';
 import { momentOf } from '../session/dependencies.ts';
-import { presentMoment } from '../session/store.ts';
+import { databaseNow } from '../session/store.ts';
 import { addStep } from './store.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function runAccreditationNightly(deps: CareDependencies): Promise<{
   const { audit, policy } = deps;
   const sql = unlessFrozen(deps.sql);
   if (await isFrozen(sql)) return { suspended: 0 };
-  const now = await presentMoment(sql, momentOf(deps));
+  const now = await databaseNow(sql, momentOf(deps));
   const today = londonDate(now);
   const suspended = await sql.begin(async (transaction: TransactionSql) => {
     const rows = await transaction<{ id: string; suspended_for: string }[]>`

@@ -11,7 +11,7 @@ import { behindDoor } from '../session/door.ts';
 import { mayBeChosen } from '../session/passwords.ts';
 import type { Sessions } from '../session/session.ts';
 import { durable } from '../session/signIn.ts';
-import { beginAttempt, endAllOf, forgiveAttempt, presentMoment, type SessionRow } from '../session/store.ts';
+import { beginAttempt, databaseNow, endAllOf, forgiveAttempt, type SessionRow } from '../session/store.ts';
 import { usernameKey } from '../session/throttle.ts';
 import { newToken, sessionStamp, tokenHash } from '../session/token.ts';
 import { beginPasskey, beginTotp, type Changed, changes } from './changes.ts';
@@ -80,7 +80,7 @@ export class OwnSecurity {
   /** What a browser asks a passkey for, as JSON. */
   async request(caller: Caller, origin: string): Promise<string> {
     requireGateway(caller);
-    const now = await presentMoment(this.#deps.sql, momentOf(this.#deps));
+    const now = await databaseNow(this.#deps.sql, momentOf(this.#deps));
     return JSON.stringify(await passkeyRequest(this.#deps.keys.lookupKey(), origin, now));
   }
 

@@ -5,7 +5,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import { requireGateway } from '../access.ts';
 import type { EndProviderSessionsInput } from '../generated.ts';
 import { momentOf } from '../session/dependencies.ts';
-import { presentMoment } from '../session/store.ts';
+import { databaseNow } from '../session/store.ts';
 import { takeOnce } from '../session/ticket.ts';
 import type { ProviderDependencies } from './signIn.ts';
 import { findLinked, findProvider } from './store.ts';
@@ -34,7 +34,7 @@ export async function endAtProvider(
 ): Promise<boolean> {
   requireGateway(caller);
   const { sql, keys, clients, audit, log } = deps;
-  const now = await presentMoment(sql, momentOf(deps));
+  const now = await databaseNow(sql, momentOf(deps));
   const row = await findProvider(sql, keys.standingKey(), input.provider, now);
   if (!row || input.logoutToken.length > longest) return false;
   const { issuer, clientId } = row.content;

@@ -19,7 +19,7 @@ import { momentOf, type SessionDependencies } from '../session/dependencies.ts';
 import type { Refusals } from '../session/refusals.ts';
 import type { SignInOutcome } from '../session/signIn.ts';
 import { durable } from '../session/signIn.ts';
-import { type AccountRow, accountStanding, organisationStanding, presentMoment } from '../session/store.ts';
+import { type AccountRow, accountStanding, databaseNow, organisationStanding } from '../session/store.ts';
 import { openTicket, sealTicket, takeOnce } from '../session/ticket.ts';
 import { isSession, newToken, sessionStamp, tokenHash } from '../session/token.ts';
 import type { ProviderClients } from './client.ts';
@@ -83,7 +83,7 @@ export async function beginAtProvider(
 ): Promise<{ location: string; ticket: string } | null> {
   requireGateway(caller);
   const { sql, keys, clients, policy, log } = deps;
-  const now = await presentMoment(sql, momentOf(deps));
+  const now = await databaseNow(sql, momentOf(deps));
   const row = await findProvider(sql, keys.standingKey(), input.provider, now);
   if (!row) return null;
   const ring = keys.sealKeys();
@@ -167,7 +167,7 @@ export async function finishAtProvider(
 ): Promise<SignInOutcome> {
   requireGateway(caller);
   const { sql, keys, clients, audit, log, refusals } = deps;
-  const now = await presentMoment(sql, momentOf(deps));
+  const now = await databaseNow(sql, momentOf(deps));
   const journey = openTicket<Journey>(keys.sealKeys(), purpose, input.ticket, now);
   const refuse = async (cause: string, account?: AccountRow): Promise<SignInOutcome> => {
     const refused: AuditEvent = {

@@ -13,7 +13,7 @@ import { lockManaged } from '../accounts/store.ts';
 import type { StartResetInput } from '../generated.ts';
 import { onceFor } from '../once.ts';
 import { momentOf } from '../session/dependencies.ts';
-import { presentMoment } from '../session/store.ts';
+import { databaseNow } from '../session/store.ts';
 import { newToken, tokenHash } from '../session/token.ts';
 
 /** A message as the outbox keeps it, sealed: to whom, and the token of the link. */
@@ -74,7 +74,7 @@ export async function writeReset(
   reset: NewReset,
 ): Promise<void> {
   const { accountId, proof, startedBy, actor } = reset;
-  const now = await presentMoment(transaction, momentOf(deps));
+  const now = await databaseNow(transaction, momentOf(deps));
   const expiresAt = new Date(now.getTime() + deps.policy.resetHours * 3_600_000);
   const token = newToken();
   const [person] = await transaction<{ email: string; name: string; enrolled: boolean }[]>`

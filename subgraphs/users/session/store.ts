@@ -52,7 +52,7 @@ export const moment = (sql: Queryable, asOf: Date | null) => sql`
   select date_trunc('milliseconds', coalesce(${asOf}::timestamptz, clock_timestamp())) as now`;
 
 /** The same moment, asked for by itself. */
-export async function presentMoment(sql: Queryable, asOf: Date | null): Promise<Date> {
+export async function databaseNow(sql: Queryable, asOf: Date | null): Promise<Date> {
   const [row] = await sql<{ now: Date }[]>`${moment(sql, asOf)}`;
   return row?.now as Date;
 }
