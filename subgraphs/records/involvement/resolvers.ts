@@ -4,7 +4,7 @@ import { wantedParts } from '../child/wanted.ts';
 import type { Context } from '../context.ts';
 import type { InvolvementResolvers, MutationResolvers } from '../generated.ts';
 
-/** The record, and its involvement where the caller may findInvolvement it. */
+/** The record, and its involvement where the caller may see it. */
 async function findInvolvement(number: string, id: string, { children, caller }: Context, wanted: number) {
   const child = await children.find(number, caller, wanted | part.involvements);
   const involvement = child?.involvements?.find((each) => each.id === id) ?? null;
