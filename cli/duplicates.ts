@@ -12,8 +12,8 @@ const pool = {
 } as const;
 
 /**
- * `npm run duplicates`: looks for children who have two records, and proposes each pair to its team. Nothing is linked.
- * Status 0: done; 1: not, or not to the end: start it again, what was proposed is not proposed twice.
+ * `npm run duplicates`: looks for children who have two records and proposes each pair to its team; nothing is
+ * linked. Status 0: done; 1: not done, or not to the end: start it again, no pair is proposed twice.
  */
 function main(): Promise<number> {
   refuseArguments();

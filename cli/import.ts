@@ -10,8 +10,9 @@ import type { Counts } from './import/what.ts';
 const usage = `npm run import -- ${registers.join('|')} FILE`;
 
 /**
- * `npm run import -- onspd FILE`: loads a public register whole (docs/reference-data.md), in one transaction, and says
- * what is new, changed, the same and left out. Status 0: loaded; 1: not, and nothing was written; 2: called wrongly.
+ * `npm run import -- onspd FILE`: loads a public register whole (docs/reference-data.md) in one transaction, and says
+ * what is new, changed, unchanged and left out. Status 0: loaded; 1: not loaded, and nothing was written; 2: called
+ * wrongly.
  */
 function main(): Promise<number> {
   const { positionals } = parseArgs({ allowPositionals: true });

@@ -7,8 +7,9 @@ import { citationsOf, requirements, resultsOf } from './letter/table.ts';
 const usage = 'npm run letter [-- --run]';
 
 /**
- * `npm run letter`: L01 to L44, each with the tests that prove it and their last results; with `--run`, after running
- * them. Status 0: every row has a test and all of them passed when they last ran; 1: not, and which, or the run broke; 2: called wrongly.
+ * `npm run letter`: prints L01 to L44, each with the tests that prove it and their last results; `--run` runs them
+ * first. Status 0: every row has a test and all of them passed last time; 1: not so (it says which), or the run
+ * broke; 2: called wrongly.
  */
 function main(): number {
   const { values } = parseArgs({ options: { run: { type: 'boolean', default: false } } });

@@ -10,9 +10,9 @@ import { unlessClosed, withPool } from './command/database.ts';
 const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost reports' } as const;
 
 /**
- * `npm run reports`: holds and incidents that were deleted or edited in the database are put back (docs/incidents.md), then the user
- * reports of the night are run (docs/user-reports.md), then openings are put back (docs/audit.md). Run again after a failure it goes
- * on where it was. Status 0: done; 1: not, or something was gone or strange.
+ * `npm run reports`: restores holds and incidents that were deleted or edited in the database (docs/incidents.md),
+ * runs the user reports of the night (docs/user-reports.md), then restores openings (docs/audit.md). Run again after
+ * a failure it continues where it was. Status 0: done; 1: not done, or something had been deleted or edited.
  */
 function main(): Promise<number> {
   refuseArguments();

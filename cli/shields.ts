@@ -5,9 +5,9 @@ import { counted, refuseArguments, runCommand } from './command/command.ts';
 import { unlessClosed, withPool } from './command/database.ts';
 
 /**
- * `npm run shields`: tells teams of their overdue shields, and finds shields that were changed in the database past
- * every decision. Status 0: none; 1: it could not look; 3: some, by what does not fit and the
- * reference in the audit: the number of a hidden child is in no log.
+ * `npm run shields`: tells teams of their overdue shields, and finds shields that were changed in the database
+ * without a decision. Status 0: none; 1: it could not look; 3: some were. Each is logged by its kind and its
+ * reference in the audit, since no log holds the number of a hidden child.
  */
 function main(): Promise<number> {
   refuseArguments();

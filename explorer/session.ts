@@ -23,8 +23,9 @@ export const EXPLORER_REQUEST = {
 let person: string | undefined;
 
 /**
- * Asks in the session that there is. Another window that gave the second factor anew got a new token with it, and the one that this
- * window's request had left with is none any more: then it is asked once more, unless somebody else is signed in by now.
+ * Sends a request in the current session. If another window gave the second factor meanwhile, the session has a new
+ * token and the one that this request was sent with is void: the request is sent once more, unless somebody else has
+ * signed in.
  */
 export async function askSignedIn(path: string, request: RequestInit): Promise<Response> {
   const asked = person;

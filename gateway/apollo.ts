@@ -54,9 +54,9 @@ const answering: GraphQLRequestListener<Context> = {
 };
 
 /**
- * Answers with the operation that is under way. Apollo Server so makes nothing for an executor: what it makes for a
- * gateway's has accessors, and for either it copies its context with one key more, each of which V8 gives a hidden class of
- * its own that keeps all of the operation until the whole heap is collected (ADR 0122).
+ * Answers with the operation that is under way, so that Apollo Server builds no executor. For an executor it makes
+ * objects with accessors, or copies its context with an added key; V8 gives each such object a hidden class that
+ * keeps the whole operation alive until a full collection of the heap (ADR 0122).
  */
 const running: ApolloServerPlugin<Context> = {
   requestDidStart: async ({ response: { http } }) => {

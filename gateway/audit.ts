@@ -9,9 +9,9 @@ const titleLength = 200;
 const listed = 50;
 
 /**
- * The gateway's part of the audit: what was asked before anybody is asked for it, what was refused, what
- * left. Each method resolves when its row is durable, and throws AUDIT_UNAVAILABLE when it is not within a second: then
- * nothing may be answered.
+ * The gateway's part of the audit: what was asked (written before any subgraph is asked), what was refused, and what
+ * was disclosed. Each method resolves when its row is durable.
+ * @throws AUDIT_UNAVAILABLE when the row is not durable within a second: then nothing may be answered
  */
 export class GatewayAudit {
   readonly #writer: AuditWriter;

@@ -47,10 +47,12 @@ interface StaticFile {
 }
 
 /**
- * Serves the built explorer in `dir` at `/`, `/reset`, `/assets/*` and `/favicon.svg`: GET and HEAD, precompressed, with an ETag,
- * hashed names for a year. True when the request was answered, false when the path is not the explorer's. Needs no
- * session: the files hold nothing of the schema and nothing about anybody. All files (about
- * 8 MB) are read at the start and served from memory: no path can lead out of `dir`, and a later build cannot tear a page.
+ * Serves the built explorer in `dir` at `/`, `/reset`, `/assets/*` and `/favicon.svg`: GET and HEAD, precompressed,
+ * with an ETag; names with a hash are cached for a year. Returns true when it answered the request, false when the
+ * path is not the explorer's.
+ *
+ * Needs no session, since the files hold nothing of the schema or about anybody. All files (about 8 MB) are read at
+ * the start and served from memory: no path can lead out of `dir`, and a later build cannot mix with an earlier one.
  * @throws when `dir` holds no build
  */
 export function explorerFiles(dir: string): (req: IncomingMessage, res: ServerResponse) => boolean {

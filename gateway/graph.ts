@@ -79,8 +79,8 @@ export async function answerGraph(
 }
 
 /**
- * `GET /session`: who is signed in, by the ordinary way of every operation. Who has no role at present, having been moved, may
- * ask the graph nothing, not even who they are: the answer has no role and no name.
+ * `GET /session`: who is signed in, run as any other operation. Somebody without a role at present (they have been
+ * moved, say) may ask the graph nothing, not even who they are: the answer has no role and no name.
  */
 export async function answerSession(
   exchange: Exchange,

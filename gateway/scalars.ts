@@ -2,8 +2,9 @@ import { type GraphQLSchema, isScalarType } from 'graphql';
 import { scalarResolvers } from '../platform/scalars.ts';
 
 /**
- * Teaches the clients' schema what the scalars of the subgraphs take, which SDL does not say: what no subgraph would
- * accept is refused here, with the place where it stands, before anybody is asked. Values are passed on as they came.
+ * Gives the scalars of the clients' schema the input rules of the subgraphs, which SDL does not carry: a value that
+ * no subgraph would accept is refused here, with its place, before any subgraph is asked. Accepted values are passed
+ * on unchanged.
  */
 export function giveScalarsTheirInput(schema: GraphQLSchema): void {
   for (const [name, { parseValue, parseLiteral }] of Object.entries(scalarResolvers)) {

@@ -11,8 +11,8 @@ import type { Refusal } from './errors.ts';
 import type { Revocations } from './revocations.ts';
 
 /**
- * Whether a root field goes on without a legal basis (L11): else none could be registered again, and a service that may not
- * be carried on could be neither closed nor destroyed.
+ * Whether a root field works without a legal basis (L11): otherwise no basis could be registered again, and a service
+ * that may not be carried on could be neither closed nor destroyed.
  */
 const needsNoBasis = (name: string) =>
   name === 'Mutation.registerLegalBasis' || !modeRules.isOff('CLOSED', name);

@@ -290,9 +290,10 @@ export class AuditWriter {
   }
 
   /**
-   * Stores a batch. A lost connection, or a server that cannot serve, is tried again with the same (writer, sequence)
-   * until nobody waits any longer; an event that the server refuses is halved out, so that it fails nobody else's.
-   * `unsure`: an attempt at these events, perhaps among others, had no answer, and may have stored them.
+   * Stores a batch of events. A lost connection, or a server that cannot serve, is tried again with the same (writer,
+   * sequence) until nobody waits any longer. If the server refuses the batch, it is halved until the refused event
+   * stands alone, so that no other event fails with it. `unsure`: an earlier attempt with these events had no answer
+   * and may have stored them.
    */
   async #store(batch: readonly Waiting[], unsure = false): Promise<void> {
     // Nobody waits for these any more: no answer left, so nothing is to be told of it.

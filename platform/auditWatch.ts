@@ -34,10 +34,10 @@ interface Watched {
 }
 
 /**
- * The writers' self-check: every event that a writer of this process acknowledged, or that was once seen
- * stored, is looked for until it is sealed, first among the new leaves, and by its key once a look has passed. One that is
- * gone before is an alarm: an error in the log, and an audit event AUDIT_EVENT_LOST that names it, so that whoever
- * verifies the audit reads of it too. A sealer that lags is a warning.
+ * The writers' self-check: every event that a writer of this process acknowledged, or that was once seen stored, is
+ * looked for until it is sealed, first among the new leaves and later by its key. If one is gone before it is sealed,
+ * an error is logged and an audit event AUDIT_EVENT_LOST names it, so that whoever verifies the audit reads of it
+ * too. A sealer that lags gets a warning.
  */
 export function watchAudit(log: Log, every = lookEvery): { look(): Promise<void>; stop(): Promise<void> } {
   const watched = new Map<AuditWriter, Watched>();

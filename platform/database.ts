@@ -20,8 +20,8 @@ export type Sql = postgres.Sql;
 /** The connection of one transaction. */
 export type TransactionSql = postgres.TransactionSql;
 /**
- * Seconds that a start or a command waits to be let in: nobody is kept waiting by it, and a server that is up but busy is not
- * told as one that does not answer.
+ * Seconds that a start or a command waits for a connection. Nobody waits for its answer, so it is long enough that a
+ * busy server is not reported as one that does not answer.
  */
 export const startTimeout = 30;
 /** Either of them: what a query that may run inside a transaction takes. */
@@ -266,9 +266,9 @@ export class Overtaken extends Error {
 }
 
 /**
- * Whether an error says that another transaction came between what this one looked at and what it wrote: what it refers to
- * is gone, what it adds is there, the two locked each other out, or a table was changed. Done again from its beginning, it
- * sees what the other left.
+ * Whether an error says that another transaction came between what this one read and what it wrote: a row that it
+ * refers to is gone, a row that it adds exists, the two deadlocked, or a table was altered. Run again from its
+ * beginning, it sees what the other left.
  */
 export function isOvertaken(error: unknown): boolean {
   return overtaken.has(String((error as { code?: unknown } | null)?.code)) || isStaleStatement(error);
@@ -303,9 +303,9 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 /**
- * Whether an error says that what serves people cannot at present: the database is unavailable, or refuses a login that it
- * took when the process started, as while passwords of roles are changed. To a start or a command that is no wait but
- * something to correct, which they say.
+ * Whether an error says that the database cannot serve requests at present: it is unavailable, or refuses a login
+ * that it accepted when the process started (as while passwords of roles are changed). A start or a command reports a
+ * refused login instead of waiting.
  */
 export function cannotServe(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;

@@ -2,8 +2,8 @@ import { type GraphQLObjectType, type GraphQLSchema, isObjectType, Kind } from '
 import type { Caller } from './caller.ts';
 
 /**
- * Gives the entities of keys, in the order of the keys, null for those that are not there: all that a fetch asks of one
- * type at once, so that a list of sixty costs one promise and not sixty.
+ * Finds the entities of keys, in the order of the keys, with null for those that are not there. It gets all keys that
+ * a fetch asks of one type at once, so that a list of sixty costs one promise and not sixty.
  */
 type FindEntities<C> = (keys: readonly string[], context: C) => Promise<readonly (object | null)[]>;
 

@@ -99,9 +99,10 @@ export async function runOnce<R extends Json>(
 }
 
 /**
- * `runOnce` for a subgraph whose mutations store what they answer: what `act` gave, now or before, or why the key does
- * not serve. `act` gives ids and codes, no personal data: they are stored, in the subgraph's own schema. Being refused is an act
- * too, and is in the audit (domain.md 12), of whatever mutation: `CHANGE_REFUSED`; of services in contact no more than that.
+ * `runOnce` for a subgraph that stores the outcomes of its mutations: returns what `act` gave, now or before, or why
+ * the key is not usable. `act` returns ids and codes without personal data, since they are stored in the subgraph's
+ * schema. A refusal is audited too, as `CHANGE_REFUSED` (domain.md 12); of services in contact the audit says no more
+ * than that.
  */
 export function createMutation(schema: Schema, keeping: Keeping & Pick<ChangeDependencies, 'audit'>) {
   return async <R extends Json>(

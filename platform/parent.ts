@@ -17,8 +17,8 @@ function ancestors(): string {
 }
 
 /**
- * Stops a process whose npm was told to stop, or killed: npm tells nobody but its shell, so the process would serve on, hold
- * its port and be stopped by nobody. Does nothing where npm did not start it.
+ * Stops this process when the npm that started it is stopped or killed. npm signals only its shell, so the process
+ * would otherwise run on and hold its port. Does nothing where npm did not start it.
  */
 export function endWithNpm(settings: { npm_lifecycle_event?: string }, lifecycle: Lifecycle): void {
   // A script of somebody's own that leaves the process behind is no such npm.

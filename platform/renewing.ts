@@ -36,11 +36,10 @@ interface Opening {
 }
 
 /**
- * Opens the sockets of an instance, and tells of each how many were opened before it. The driver (postgres 3.4.9) would knock
- * again at once, without end and without a word to whoever waits, at a pooler that takes a connection and drops it.
- *
- * They send at once. By itself a socket keeps back what follows another small packet, such as the end of a COPY, until that
- * one is acknowledged, and servers wait with that for some 40 ms.
+ * Opens the sockets of an instance and tells how many were opened before each: where a pooler accepts a connection
+ * and drops it, the driver (postgres 3.4.9) would reconnect at once, endlessly, and tell nobody who waits. Sockets
+ * send without delay (TCP_NODELAY): otherwise a small packet, such as the end of a COPY, waits some 40 ms for the one
+ * before it to be acknowledged.
  */
 function countSockets(
   made: Sql,

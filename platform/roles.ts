@@ -4,8 +4,9 @@ import { databaseRoles, rolePassword, type TransactionSql } from './database.ts'
 const SCRAM_ROUNDS = 4_096;
 
 /**
- * What our SQL and the driver take for granted, whatever the defaults of the server and the database are: with others, shields
- * and stamps are misread, a throttle lets more guesses through, feeds and merges fail, and a crash loses what was acknowledged.
+ * Settings that our SQL and the driver rely on, whatever the defaults of the server and the database are. With other
+ * values shields and stamps are misread, a throttle lets more guesses through, feeds and merges fail, or a crash
+ * loses acknowledged writes.
  */
 const assumed: Record<string, string> = {
   bytea_output: 'hex',

@@ -82,9 +82,9 @@ export function explainCall(error: unknown, usage: string): string | undefined {
 }
 
 /**
- * Runs an operator's command and sets the exit status: what `main` returns; 2 for a wrong call; `failed` for what it
- * could not do. One sentence says what and how to go on; nothing else of an error, which may hold what a row held.
- * `--help` does nothing but print the usage.
+ * Runs an operator's command and sets the exit status: what `main` returns; 2 for a wrong call; `failed` when it
+ * could not do its work. An error is told in one sentence that says what happened and how to go on, and nothing more,
+ * since its message may hold personal values. `--help` only prints the usage.
  */
 export async function runCommand(
   { usage, stopped, failed = 1 }: Command,

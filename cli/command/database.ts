@@ -38,8 +38,8 @@ function refuseStart(error: unknown): never {
 const unread = new Set(['42P01', '3F000', '42501']);
 
 /**
- * For a command that looks at a database which it does not bring up to date: one that holds no index, or that its login may
- * not read, is told in a sentence.
+ * For a command that reads a database without migrating it: turns "holds no index" and "this login may not read it"
+ * into a sentence.
  */
 export function asIndex<T>(looking: Promise<T>): Promise<T> {
   return looking.catch((error: unknown) => {
@@ -106,10 +106,10 @@ export interface CommandDatabase {
 }
 
 /**
- * Opens what `DATABASE_URL` names, or the embedded server (found running, or started), as `npm start` does; gives it to
- * `work`; and stops the embedded server, unless another process uses it. Only a command that `begins` an index is given an
- * empty database: any other would do its work for nothing, and end well. Throws what `work` throws, and `StartRefused`,
- * `SettingsError` or `KeyFault` for what its user can mend.
+ * Opens what `DATABASE_URL` names, or the embedded server (found running, or started) as `npm start` does, and gives
+ * it to `work`. Afterwards it stops the embedded server, unless another process uses it. Only a command that `begins`
+ * an index is given an empty database: any other would work on nothing and report success.
+ * @throws what `work` throws; `StartRefused`, `SettingsError` or `KeyFault` for what its user can correct
  */
 export async function withDatabase<T>(
   work: (database: CommandDatabase) => Promise<T>,

@@ -34,9 +34,9 @@ export async function clearStatistics(transaction: TransactionSql, tables: reado
 }
 
 /**
- * Leaves no plain copy of what was emptied in the embedded server's own files: statistics that were deleted, and the
- * write-ahead log, which a backup's slot keeps for a backup that nobody can read any more. The log's files of the future
- * are former ones with what stood in them: it goes past them, and then none is kept. Safe to repeat.
+ * Removes plain copies of emptied tables from the embedded server's own files: deleted statistics, and the
+ * write-ahead log, which a backup's slot would keep for a backup that nobody can read any more. Log segments that
+ * wait for reuse still hold their old content, so the log is moved past them and none is kept. Safe to repeat.
  */
 export async function clearFiles(sql: Sql): Promise<void> {
   await sql`vacuum full pg_statistic`;

@@ -7,8 +7,9 @@ const notText = 'this is no CSV file: it is not text.';
 const [comma, quote, newline, carriage, space, tab] = [44, 34, 10, 13, 32, 9];
 
 /**
- * Reads a CSV file (RFC 4180, UTF-8) row by row without making strings: where each value begins and ends in `bytes`,
- * without its quotes and the space around it. Throws BadInput for what is no CSV.
+ * Reads a CSV file (RFC 4180, UTF-8) row by row without making strings: gives where each value begins and ends in
+ * `bytes`, without its quotes and surrounding space.
+ * @throws BadInput for what is no CSV
  */
 export class CsvReader {
   readonly file: string;

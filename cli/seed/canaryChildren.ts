@@ -11,8 +11,9 @@ import { Random } from './random.ts';
 import { RowWriter } from './rows.ts';
 
 /**
- * Children that no feed may change, by what they are there to show: one whose former identity is sealed since an adoption
- * (domain.md 9, historical failure 4), one whose name and address a person corrected (6), one who has died (7).
+ * Children that no feed may change, each named for what it shows: one whose former identity is sealed since an
+ * adoption (domain.md 9, historical failure 4), one whose name and address a person corrected (6), one who has died
+ * (7).
  */
 export const canaryChildNames = ['adopted', 'corrected', 'ended'] as const;
 export type CanaryChildName = (typeof canaryChildNames)[number];

@@ -7,8 +7,9 @@ import { Population } from './households.ts';
 import { defaultChildren, defaultSeed } from './seed.ts';
 
 /**
- * How a source tells of the children of the demo that `npm start` made on a day: whom everybody may see and who have an NHS number and a
- * home, as their records have it. A source whose file is about nobody else matches, as a new one must before it counts (domain.md 9).
+ * Rows in which a source tells of the demo children that `npm start` made on a day: those whom everybody may see and
+ * who have an NHS number and a home, as their records have them. A new source needs such rows, since it counts only
+ * once enough of them match (domain.md 9).
  */
 export function* demoChildren(
   made: IsoDate,

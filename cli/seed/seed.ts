@@ -50,11 +50,13 @@ const BREATH = 100;
 const LOCK = 6_104_233_871;
 
 /**
- * Fills an empty index: authorities and districts, organisations, practitioners, the demo cast, and synthetic
- * children (domain.md 3). One transaction holds all of it: a seed that is killed leaves nothing behind and the next
- * one begins anew; two at once give one. Does nothing when the index has a child, or people of its own:
- * the demo's have passwords that anybody knows; nor in a service that is closed or destroyed. `ms` is the time it took. Throws
- * `SeedRefused` in production and for a number of children that cannot be.
+ * Fills an empty index in one transaction: authorities and districts, organisations, practitioners, the demo cast,
+ * and synthetic children (domain.md 3). A seed that is killed leaves nothing behind; two at once make one. `ms` is
+ * the time it took.
+ *
+ * Does nothing when the index has a child, or people of its own (the demo's passwords are known to anybody), or when
+ * the service is closed or destroyed.
+ * @throws SeedRefused in production, and for an impossible number of children
  */
 export async function seedOnce(options: SeedOptions): Promise<{ seeded: boolean; ms: number }> {
   const { databaseUrl, children = defaultChildren, log = silentLog } = options;

@@ -4,8 +4,9 @@ import type { Context } from './context.ts';
 type Outcome = { readonly __typename: string };
 
 /**
- * Resolvers of mutations that change one thing, each of what it does alone: its outcome, and where that is `typename`, which
- * holds the thing's id, the thing as it stands after it, found by `find`, in `field`.
+ * Makes the resolver of each mutation that changes one thing. It calls the mutation's own function; if the outcome is
+ * of type `typename`, which holds the thing's id, it adds, as `field`, the thing as it is afterwards, which `find`
+ * reads.
  */
 export function changing<Name extends string, Field extends string, Found>(
   typename: Name,

@@ -103,9 +103,10 @@ const readHistories = `
   where own.acting_role is not null`;
 
 /**
- * Compliance holds no grants and no children: what entitles is the opening that the audit has of the caller's own, which was
- * written in the transaction that made the grant. It names the session, the account, the accountable authority, the
- * role under which the record is open, when that ends, and the field groups that the role has.
+ * The store of access histories. Compliance holds neither grants nor children, so the caller's right comes from their
+ * own opening in the audit, which was written in the transaction that made the grant. It names the session, the
+ * account, the accountable authority, the role under which the record is open, when that ends, and the field groups
+ * of the role.
  */
 export function createAccessHistoryStore(sql: Sql, clock: Clock, policy: Policy): AccessHistoryStore {
   // The database's time, shifted as the clock is: a machine whose clock is off ends no grant early.

@@ -2,9 +2,9 @@ import { contactTitle, permissions, placementTitle, untoldTitle } from '../../..
 import type { AccessReason, AuditEventKind } from '../generated.ts';
 
 /**
- * What of an event would tell that a sensitive service is, or was, in contact with a child, and whose it is: that is no
- * auditor's to know (domain.md 3). The audit has it as it was done; who reads events is shown these like others that tell no
- * such thing (ADR 0098).
+ * Kinds of event that would reveal that a sensitive service is or was in contact with a child, or whose involvement
+ * it is, each with the plain kind that is shown instead: no auditor may know it (domain.md 3). The audit itself has
+ * the true kind (ADR 0098).
  */
 const plainKinds: { readonly [kind in AuditEventKind]?: AuditEventKind } = {
   BROKERING_REQUESTED: 'INVOLVEMENT_RECORDED',

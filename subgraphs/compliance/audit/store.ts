@@ -135,7 +135,7 @@ export function createAuditStore(sql: Sql): AuditStore {
 }
 
 /**
- * What of `event` is told to who has these accounts: nothing of an incident or a finding about them, as nobody sees one about
+ * The part of `event` that may be told to whoever has these accounts: nothing of an incident or a finding about
  * themselves (domain.md 2), and nothing that is shown to nobody.
  */
 export function toldTo(sql: Queryable, accounts: Fragment): Fragment {

@@ -40,9 +40,10 @@ const noLetter = '\u25af';
 const someMissing = `Some letters of this document stand as ${noLetter} on paper, since the type has none for them. A program that reads the file aloud has them, and so has this document as a file for programs.`;
 
 /**
- * A4 in large plain type, for people who read on paper, on a telephone or with a screen reader: PDF/UA-1 (ISO 14289-1),
- * that is tagged (headings, lists, tables), with language, title, bookmarks and page numbers. The same document gives the
- * same words. Letters that the type has not (Chinese, Devanagari) are said to be missing, and are there for who listens.
+ * Prints a document as PDF/UA-1 (ISO 14289-1): A4 in large plain type, tagged (headings, lists, tables), with
+ * language, title, bookmarks and page numbers, for people who read on paper, on a telephone or with a screen reader.
+ * The same document gives the same words. Letters that the font lacks (Chinese, Devanagari) are announced as missing
+ * on the page; a screen reader has them.
  */
 export function printPdf(document: PrintedDocument): Promise<Buffer> {
   const pdf = new PDFDocument({

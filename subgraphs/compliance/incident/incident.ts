@@ -68,8 +68,9 @@ function askerOf(caller: Caller): store.Asker {
 }
 
 /**
- * Whether somebody may move an incident into a state, of those that lie ahead of it: nobody clears what they opened,
- * nor closes what they suspected, or opened where nobody is suspected (domain.md 2, rules of separation).
+ * Whether somebody may move an incident into a state that follows its own (domain.md 2, rules of separation): nobody
+ * clears an incident that they opened; nobody closes one in which they named the suspect or, where nobody is
+ * suspected, that they opened.
  */
 function mayMove(caller: OwnAccounts, row: Stage, to: IncidentState): boolean {
   if (to === 'CLEARED') return !isOwnAccount(caller, row.opened_by);

@@ -21,8 +21,9 @@ const areaOf = async (sql: Queryable, incident: string) =>
   )[0];
 
 /**
- * What the audit tells of incidents, of one or of all: who opened it, for whose auditors, about whom, how far it is, since when it is
- * a breach. Where a standing check opened it the event may bear the account that it is about, which opened nothing.
+ * What the audit says of one incident or of all: who opened it, for whose auditors, about whom, its state, and since
+ * when it is a breach. If a standing check opened it, the event may name the account that the incident is about,
+ * which opened nothing.
  */
 const toldOf = (sql: Queryable, incident: string | null = null) => sql`
   (select t.id, t.event, t.opened, t.opened_at, t.organisation_id, t.authority_code, t.account_id, t.suspected_by,

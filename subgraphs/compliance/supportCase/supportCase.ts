@@ -13,8 +13,8 @@ import * as store from './store.ts';
 const all = ['OPEN', 'ESCALATED', 'ANSWERED', 'CLOSED'] as const satisfies readonly SupportCaseState[];
 
 /**
- * Whether somebody may move a case into a state (L14): the coordinator of its region answers it or hands it to the
- * central team, which answers what is open or handed over; where it was logged it is closed, or asked again.
+ * Whether somebody may move a case into a state (L14): the coordinator of its region answers it or escalates it to
+ * the central team; the central team answers open and escalated cases; whoever logged it closes it or asks again.
  */
 function mayMove(
   { roles, region, authorityCode, organisationId }: Caller,

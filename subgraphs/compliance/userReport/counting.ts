@@ -158,8 +158,9 @@ interface CountOptions {
 }
 
 /**
- * Counts the days that are not counted yet, the oldest first, and the last two again, since an event may have been
- * stored late (of one body today alone: somebody waits); not more than `most` days. Each day is one transaction: a run that is killed goes on where it was.
+ * Counts the days that are not counted yet, the oldest first, and the last two again, since an event may be stored
+ * late; at most `most` days. For one body it counts today alone, since somebody waits for it. Each day is one
+ * transaction: a run that is killed continues where it was.
  */
 export async function countDays(
   { sql, policy, clock }: { readonly sql: Sql; readonly policy: Policy; readonly clock: Clock },

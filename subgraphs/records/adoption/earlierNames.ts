@@ -4,8 +4,8 @@ import type { EarlierName } from './heldIdentities.ts';
 type Columns = Readonly<Record<string, unknown>>;
 
 /**
- * Every name that a child had by its record, hidden or not: those that are kept as former names, and each that was corrected
- * or that a merge did not choose, as provenance has it, with the others.
+ * Every name that a child's record has had, hidden or not: the former names, and from provenance each name that was
+ * corrected or that a merge did not choose.
  */
 export function earlierNames({ tables, hidden }: RecordContents): EarlierName[] {
   const rowsOf = (table: string, kind: string): readonly Columns[] => [

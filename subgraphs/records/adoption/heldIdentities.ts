@@ -81,9 +81,9 @@ function spellingIdentities(
 }
 
 /**
- * From now on every feed row of this child, by any identifier or by name and birth, waits for a person (domain.md 7):
- * while the child is placed for adoption, or for good, of an identity that is sealed: then by each earlier name too, since
- * sources go on with the one that they know.
+ * Holds a child's identities: from now on every feed row of the child, by any identifier or by name and birth, waits
+ * for a person (domain.md 7). Held while the child is placed for adoption, or for good when the identity is sealed;
+ * then each earlier name is held too, since sources go on with the one that they know.
  */
 export async function holdIdentities(
   tx: Queryable,

@@ -6,10 +6,10 @@ import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { readFromVault } from './vault.ts';
 
 /**
- * Makes the record of a new identity from its vault entry, and marks the entry as completed; done before, nothing is
- * done. Two transactions of their own and no audit row: nothing that is written with the new record is written with
- * anything of the former one (docs/adr/0021). It begins without provenance, and was made and changed when some other record was:
- * beside the transaction that really made it, the audit has that of the order (docs/adr/0093).
+ * Makes the record of a new identity from its vault entry and marks the entry as completed; if that was done before,
+ * it does nothing. Two separate transactions and no audit row, so that nothing of the new record is written together
+ * with anything of the former one (docs/adr/0021). The record begins without provenance and takes its times from some
+ * other record: the true time would stand in the audit beside the order (docs/adr/0093).
  */
 export async function makePresent(sql: Sql, sealedSql: Sql, keys: Keys, id: string): Promise<void> {
   const entry = await readFromVault(sealedSql, keys, id);

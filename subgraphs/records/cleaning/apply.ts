@@ -122,9 +122,13 @@ async function surroundingsOf(
 
 /**
  * Applies a row to a record that the caller holds open and has locked, by the source's precedence for each field
- * (domain.md 9). A value that a person corrected stands, and a conflict is raised; what the source asked and says no more is withdrawn. An
- * identifier that belongs to another record, or of which the record has another, is never taken over: a twin's number.
- * `outdated`: the source has said something newer of the row, which was applied.
+ * (domain.md 9):
+ * - a value that a person corrected stays, and a conflict is raised; one that the source no longer contradicts is
+ *   withdrawn
+ * - an identifier that belongs to another record, or of which the record has a different one, is never taken over: it
+ *   may be a twin's
+ *
+ * `outdated`: a newer statement of the source about the row was applied already.
  */
 export async function applyRow(
   tx: TransactionSql,

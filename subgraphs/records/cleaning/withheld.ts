@@ -5,8 +5,9 @@ import { type Asking, askForShield } from '../shield/request.ts';
 import { shieldStore } from '../shield/store.ts';
 
 /**
- * Hides a record that was just made of a row whose source keeps the whereabouts back, in the transaction that made it: as if
- * whoever made it had asked for a shield, which somebody else of the team decides. Nobody sees where the child lives in between.
+ * Hides a new record that was made from a row whose source withholds the whereabouts, in the transaction that made
+ * it, so that nobody ever sees where the child lives: as if whoever made it had asked for a shield, which somebody
+ * else of the team decides.
  */
 export async function hideAtOnce(
   tx: TransactionSql,

@@ -28,8 +28,8 @@ const testing = new Set(['REVIEWED', 'TEST_FEED', 'MATCH_RATE_OK']);
 /**
  * Whether a source's file is taken now, and whether its rows count, decided in the transaction that takes it:
  * - the mode of the service stops whole sources (L15, L16), and nothing runs without a legal basis (L11)
- * - the source's organisation is ACCREDITED: its rows count. REVIEWED: its files are tests, until enough rows match
- *   (domain.md 9). In any other state nothing is read
+ * - while the source's organisation is ACCREDITED, its rows count. From REVIEWED until then its files are tests, of
+ *   which enough rows must match (domain.md 9). In any other state nothing is read
  *
  * The accreditation is the users subgraph's, read through `service.source_standing` (L39, L40).
  */

@@ -16,8 +16,9 @@ export interface MisplacedDeath {
 /**
  * Takes back a death that was recorded on the wrong child: otherwise nobody could correct the record, and after a
  * year nobody would find the child, who lives. An archived record is live again; if it ends for another reason, the
- * night archives it anew. Not done where another entry tells of the same child's death, or a correction of it waits.
- * Returns audit events, whose other columns the caller fills in.
+ * night archives it anew. Does nothing where another entry of the source is about the same record: the record may
+ * have been made from that entry, or a correction of it may wait. Returns audit events, whose other columns the
+ * caller fills in.
  */
 export async function takeBackDeath(
   tx: TransactionSql,

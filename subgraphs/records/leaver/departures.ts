@@ -38,11 +38,10 @@ interface Listing {
 }
 
 /**
- * Lists for the accountable teams, as items of INVOLVEMENT_OF_LEAVER, what practitioners who have left an organisation
- * since `since` still have there (domain.md 5): each involvement that has not ended, once for each time that they left, of
- * shielded records too. Any
- * number of processes may do it at once. Gives the number of new items. A rehearsal throws
- * `Rehearsed` with that number instead, and leaves everything as it was.
+ * Lists for the accountable teams, as items of INVOLVEMENT_OF_LEAVER, the involvements that practitioners who left an
+ * organisation since `since` still have there (domain.md 5), also those of shielded records: each involvement that
+ * has not ended, once for each time that they left. Any number of processes may run it at once. Returns the number of
+ * new items. A rehearsal throws `Rehearsed` with that number instead and changes nothing.
  */
 export async function listDepartures(
   { sql, sealedSql, ring, audit, clock }: Dependencies,

@@ -62,8 +62,9 @@ async function eraseElsewhere(tx: Queryable, numbers: readonly number[]): Promis
 }
 
 /**
- * Destroys what others hold about the former records of vault entries that go, since nothing else says whose it is: by their numbers
- * in other schemas, and the waiting rows that bear an identifier of theirs and none of a record that stands.
+ * Destroys what is held elsewhere about the former records of vault entries that are deleted, since nothing else says
+ * whose it is: rows in other schemas by their numbers, and waiting rows that have an identifier of theirs and none of
+ * a standing record.
  */
 export async function eraseFormer(tx: Queryable, keys: Keys, entries: readonly VaultEntry[]): Promise<void> {
   if (entries.length === 0) return;
@@ -104,10 +105,13 @@ interface Going {
 }
 
 /**
- * Destroys records that are sealed, everywhere, in the given transaction, which holds their rows. What stays is a
- * tombstone of each number and the audit, which is append-only and knows numbers alone. For a purge, held feed rows
- * of theirs go too, with what teams said of their rows, and what other schemas hold about them. For a new identity held rows are detached: they wait on
- * and say no number; what others do about the former number (a complaint) goes with its vault entry. Gives what went, by record.
+ * Destroys sealed records everywhere, in the given transaction, which has locked their rows. What stays is a
+ * tombstone for each number, and the audit, which is append-only and has numbers alone. Returns what was destroyed,
+ * by record.
+ * - for a purge: also their held feed rows, with what teams said of those rows, and what other schemas hold about
+ *   them
+ * - for a new identity: held rows are detached and wait on without a number; what others do about the former number
+ *   (a complaint) goes with its vault entry
  */
 export async function eraseRecords(
   tx: TransactionSql,

@@ -7,8 +7,9 @@ import type { NightlyDependencies } from './step.ts';
 const page = 5_000;
 
 /**
- * Numbers of shielded records, of all or `among` some, whose sealed address says that the child left England long enough ago, and
- * of those of which an address does not open. Ciphertext is opened in this process and nothing of it is kept but the numbers.
+ * Numbers of the shielded records (all, or those `among` some) whose sealed address says that the child left England
+ * long enough ago, and of those whose address does not open. Ciphertext is opened in this process, and only the
+ * numbers are kept.
  */
 export async function leftEnglandHidden(
   { sealedSql, keys }: Pick<NightlyDependencies, 'sealedSql' | 'keys'>,

@@ -44,10 +44,10 @@ export interface StepResult {
 }
 
 /**
- * Runs the steps of a night one after the other as of a day (domain.md 10). Killed anywhere and run again for that day
- * it ends as if it had not been; two at once do each thing once. A step that fails keeps back none of the others, of
- * which each goes by its own dates: its error, or the first of several, is thrown when all have been tried. While the service
- * is shut the data is frozen: the steps that touch it are left out, and are due when it is opened again.
+ * Runs the steps of a night one after the other, as of a day (domain.md 10). Killed anywhere and run again for that
+ * day it ends the same; two at once do each thing once. A step that fails does not stop the others, which go by their
+ * own dates; its error, or the first of several, is thrown at the end. While the service is shut the data is frozen:
+ * steps that change data are skipped and are due when it is opened again.
  */
 export async function runNight(
   pools: NightPools,

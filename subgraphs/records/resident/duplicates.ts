@@ -34,9 +34,9 @@ interface Pair {
 const shieldedStrategy = 'shielded-sounds-1';
 
 /**
- * Looks for children who have two records and proposes each pair to the team that answers for it: nothing is linked here
- * (domain.md 9). Each pair is a transaction of its own with its audit row, so that a run that was stopped goes on where it
- * was when it is started again: what waits, and what somebody kept apart, is passed by.
+ * Looks for children who have two records and proposes each pair to the team that answers for it; nothing is linked
+ * here (domain.md 9). Each pair is a transaction of its own with its audit row. A run that was stopped continues when
+ * it is started again: pairs that wait, or that somebody kept apart, are skipped.
  */
 export async function findDuplicates(dependencies: DuplicateDependencies): Promise<DuplicateResult> {
   const { sql, policy, clock, progress } = dependencies;

@@ -90,8 +90,9 @@ interface News {
 }
 
 /**
- * Records that were changed by transactions which a snapshot did not see, and the next snapshot. Transactions end in
- * another order than they begin: those that are under way are in no snapshot, so that none is missed, and none read twice.
+ * Records that were changed by transactions which a snapshot did not see, and the next snapshot. Transactions commit
+ * in another order than they begin; a snapshot leaves out those still under way, so that none is missed or read
+ * twice.
  */
 export async function readNews(sql: Sql, snapshot: string): Promise<News> {
   const [, states, rows] = await sql.begin('isolation level repeatable read read only', (tx) =>

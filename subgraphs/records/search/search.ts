@@ -43,8 +43,9 @@ interface Dependencies {
 }
 
 /**
- * Criteria as the audit keeps them: keyed hashes of what is personal, so that two searches of one account can be compared
- * but not read, nor found by somebody else's search for the same (ADR 0092). Names in the form in which they are compared.
+ * Search criteria as the audit keeps them: personal values as keyed hashes, names in the form in which they are
+ * compared. Two searches of one account can be compared, but not read, nor matched with another account's search for
+ * the same (ADR 0092).
  */
 export function hashedCriteria(
   lookupKey: Buffer,

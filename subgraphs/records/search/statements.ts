@@ -1,14 +1,14 @@
 import { inAgeSql, presentNumberSql } from '../access.ts';
 
 /**
- * One text for each kind of search, on composite b-trees. Each gives at most a bound of children whose
- * names then are compared in the process; a search that reaches the bound is to be refined.
+ * One statement for each kind of search, on composite b-trees. Each finds at most a fixed number of children, whose
+ * names are then compared in this process; a search that reaches the limit must be refined.
  *
- * What a shielded record hides finds nothing: identifiers, postcodes and schools are asked of unshielded ones alone,
- * and hidden values stand in no plain table besides (domain.md 3).
+ * Nothing that a shielded record hides is found: identifiers, postcodes and schools are looked up for unshielded
+ * records alone, and hidden values are in no plain table (domain.md 3).
  *
- * A statement looks for any number of searches, each with its own caller's reach: `$1` is a JSON array of them, and what
- * is found comes as one JSON array, with the place of its search before each child.
+ * A statement runs any number of searches, each with its own caller's reach: `$1` is a JSON array of them, and the
+ * result is one JSON array, with the place of its search before each child.
  */
 /** More children than this under one set of keys are not looked at: the search is to be refined. */
 export const searchBound = 2_000;

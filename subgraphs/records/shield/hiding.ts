@@ -47,12 +47,14 @@ export function withAuthority<C extends Columns>(columns: C, accountable: unknow
 }
 
 /**
- * Hides a record (domain.md 6, ADR 0005): every row of a hidden group leaves the plain tables and stands in
- * `sealed.detail` as ciphertext, identifiers keep their look-up and lose their value, the outward postcode goes, and
- * the record is marked, all in the caller's transaction. What a read finds is all of before or all of after. Rows keep
- * their ids and every column, those included that came with later migrations; an involvement's authority is filled in. The record is locked first, so that
- * a feed or an involvement at the same time comes wholly before or wholly after. Twelve statements, whatever there is.
- * Throws, and so undoes the transaction, when the record is not there or is hidden already.
+ * Hides a record in the caller's transaction (domain.md 6, ADR 0005): every row of a hidden group moves from the
+ * plain tables into `sealed.detail` as ciphertext, identifiers keep their look-up and lose their value, the outward
+ * postcode is removed, and the record is marked. A reader finds all of before or all of after.
+ *
+ * Rows keep their ids and every column, also those of later migrations; an involvement's authority is filled in. The
+ * record is locked first, so that a feed or an involvement at the same time comes wholly before or wholly after.
+ * Twelve statements, whatever there is.
+ * @throws when the record is not there or is hidden already, which undoes the transaction
  */
 export async function hideRecord(
   transaction: TransactionSql,
@@ -112,10 +114,10 @@ interface Revealing {
 }
 
 /**
- * Makes a hidden record visible: the exact inverse of `hideRecord`, in the caller's transaction. Fails closed: what is
- * taken out of `sealed.detail` is compared with what the caller's grant let be read, and unless every row was read,
- * opened and put back, it throws, the transaction is undone and the record stays hidden. Sensitive services stay
- * sealed. The caller's transaction must have the record locked and have added no hidden row itself.
+ * Makes a hidden record visible in the caller's transaction: the exact inverse of `hideRecord`. Fails closed: unless
+ * every row that the caller's grant may read was read from `sealed.detail`, opened and written back, it throws, the
+ * transaction is undone and the record stays hidden. Sensitive services stay sealed. The caller's transaction must
+ * have locked the record and added no hidden row itself.
  */
 export async function revealRecord(
   transaction: TransactionSql,

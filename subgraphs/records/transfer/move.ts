@@ -12,12 +12,12 @@ interface MovingKeys {
 }
 
 /**
- * Gives a record to another accountable body, in one step of the caller's transaction, with its open work; its shield
- * stands on the record and goes with it, and so does a placement for adoption (domain.md 8). Exactly one authority answers before and after. The record must
- * be locked. Throws, and so undoes the transaction, when the record is not there, not live, or not the sender's.
- *
- * An involvement whose authority was left out worked for the accountable one (`records.involvement.authority_code`): it
- * still works for the sender, so that the receiver's practitioners are told right (L03).
+ * Gives a record, with its open work, to another accountable body in one step of the caller's transaction: exactly
+ * one authority answers before and after. Its shield and a placement for adoption stand on the record and go with it
+ * (domain.md 8). An involvement without an authority of its own worked for the accountable one; it is stamped with
+ * the sender, for which it still works, so that the receiver's practitioners are told right (L03). The record must be
+ * locked.
+ * @throws when the record is not there, not live, or not the sender's, which undoes the transaction
  */
 export async function moveRecord(
   transaction: Queryable,

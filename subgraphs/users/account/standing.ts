@@ -72,8 +72,9 @@ export function isFormerlyGenuine(key: Buffer, row: StandingRow): boolean {
 }
 
 /**
- * Whether an account's names, standing and roles, and what its organisation is, are as this system last wrote them, so
- * that a role that is edited in the database is detected. False for an account that was never stamped: what cannot be checked gives no rights.
+ * Whether an account's names, standing, roles and organisation are as this system last wrote them: detects a role
+ * that was edited in the database. False for an account that was never stamped, since what cannot be checked gives no
+ * rights.
  */
 export function isGenuine(key: Buffer, row: StandingRow): boolean {
   return isStamp(row.standing_stamp, stampOf(key, row, row.standing_version)) || isFormerlyGenuine(key, row);

@@ -15,9 +15,10 @@ export interface AddressContent extends CredentialContent {
 }
 
 /**
- * Gives a person the address that two people agreed on, or says why not: all their accounts, since two with one address are
- * known as one person's by it (ADR 0081). What was open ends, and links that went to the former address serve no more.
- * A closed account is nobody's to use: it goes along wherever it is and however it was edited, and keeps no address from others.
+ * Gives a person the e-mail address that two people agreed on, or says why not. All accounts of the person get it,
+ * since accounts with one address are known as one person's by it (ADR 0081). Open sessions end, and links that went
+ * to the former address are void. A closed account is included wherever it is and however it was edited, since nobody
+ * may use it, and it keeps no address from others.
  */
 export async function giveAddress(
   deps: CareDependencies,

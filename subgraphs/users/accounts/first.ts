@@ -89,8 +89,8 @@ export function readFirstPeople(json: string): FirstPeople {
 /**
  * Makes the national organisation and the first two people of its central team, on an index where nobody could decide
  * about anybody: accounts are asked for by one person and approved by another (domain.md 2), so somebody must be the
- * first two. Such an index is new, or all but two of its central team are gone: dormant, lapsed with their
- * organisation, or never signed in by their links (ADR 0090).
+ * first two. Such an index is new, or fewer than two of its central team can still sign in: the others are dormant,
+ * lapsed with their organisation, or never came in by their links (ADR 0090).
  *
  * Each gets, through the outbox, a link to choose a password and enrol a second factor; somebody who was made so
  * before and has not signed in yet gets a new link. Audited.

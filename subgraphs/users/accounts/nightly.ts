@@ -122,9 +122,10 @@ async function findAltered({ sql, audit, keys }: CareDependencies): Promise<numb
 }
 
 /**
- * Takes the accounts of schools and practices where a public register has taken these since: whose auditors read what they do, and
- * whom support helps, is of the authority. Where none has, the audit is told of the school once. Services of authorities are no
- * register's, and an account that was edited is left.
+ * Moves the accounts of schools and practices to the authority to which a public register has moved the school or
+ * practice: whose auditors read what they do, and whose SUPPORT helps them, goes by the authority. If the database
+ * names an authority that no register gave, the accounts stay and the audit is told once for each organisation.
+ * Accounts that were edited in the database are left.
  */
 async function followRegisters({
   sql,

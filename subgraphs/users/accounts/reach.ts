@@ -2,9 +2,10 @@ import type { Caller, Role } from '../../../platform/caller.ts';
 import type { Queryable } from '../../../platform/database.ts';
 
 /**
- * Which organisations' accounts a caller reaches, as a condition over `users.organisation` as `o` (domain.md 2): an
- * account manager those of the own body, which for an authority's service is all services of that authority; the central
- * team all; SUPPORT sees, but never changes, those in its authority's area.
+ * Which organisations' accounts a caller reaches, as a condition over `users.organisation` as `o` (domain.md 2):
+ * - an account manager: those of their own body, which for an authority's service is all services of that authority
+ * - the central team: all
+ * - SUPPORT: those in its authority's area, to see and never to change
  */
 export function reachSql(sql: Queryable, caller: Caller, purpose: 'SEE' | 'CHANGE') {
   const { roles, organisationId, organisationKind, authorityCode } = caller;

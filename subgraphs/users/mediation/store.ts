@@ -66,9 +66,9 @@ export interface MediationVerdict extends AttemptRows {
 }
 
 /**
- * Ends an attempt as a sign-in's is ended (`session/store.ts`): uses up the code, ends what the session did for
- * somebody else, begins the mediation and writes the audit row, or writes the refusal; all or nothing, in one
- * statement that is the same whatever the outcome.
+ * Ends an attempt as `session/store.ts` ends a sign-in, in one statement that is the same whatever the outcome, all
+ * or nothing: it uses up the code, ends what the session did for somebody else, begins the mediation and writes the
+ * audit row; or it writes the refusal.
  */
 export async function endMediationAttempt(sql: Sql, verdict: MediationVerdict): Promise<boolean> {
   const { key, now, accepted, mediation } = verdict;

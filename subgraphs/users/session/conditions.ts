@@ -66,8 +66,9 @@ const runningOut: ReadonlySet<Condition> = new Set([
 ]);
 
 /**
- * Whether nothing runs out for somebody: for the two officers of a closed service, where nobody can renew it and who else
- * could neither destroy it nor open it again, and for some days after they did, to renew it (ADR 0075).
+ * Whether no condition expires for somebody: the two officers of a closed service, where nobody can renew theirs and
+ * nobody else could destroy or reopen it, and the same two for some days after they reopened it, to renew them (ADR
+ * 0075).
  */
 function mayRenew({ officer, reopenedOn }: AccountStanding, today: IsoDate, days: number): boolean {
   return officer || (reopenedOn !== null && today < addDays(reopenedOn, days));

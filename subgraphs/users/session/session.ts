@@ -29,9 +29,9 @@ const hashBytes = 32;
 const sweepMilliseconds = 10 * 60_000;
 
 /**
- * The claims of a session's caller (platform/caller.ts). How long ago the factor was given is judged by each process's own
- * clock, none of which is far from ours, or they would take no caller: so it is told by ours, not by the database's, from which
- * ours may be far off.
+ * The claims of a session's caller (platform/caller.ts). Processes judge the age of the factor by their own clocks,
+ * which are close to this one (otherwise they would refuse the caller). The database's clock may be far off, so the
+ * age is converted to ours.
  */
 function claimsOf(row: SessionRow, clock: Clock): CallerClaims {
   return {

@@ -226,9 +226,9 @@ export interface Verdict extends AttemptRows {
 }
 
 /**
- * Ends an attempt: uses up the code, begins the session, takes the attempt's own count back and writes the audit
- * row, or writes the refusal; all or nothing, in one statement that is the same whatever the outcome. A code that
- * another attempt used first, in whichever process, finds no row to update: refused.
+ * Ends a sign-in attempt in one statement that is the same whatever the outcome, all or nothing: it uses up the code,
+ * begins the session, takes the attempt's own count back and writes the audit row; or it writes the refusal. If
+ * another attempt, in any process, used the code first, no row is left to update and this one is refused.
  */
 export async function endAttempt(sql: Sql, verdict: Verdict): Promise<boolean> {
   const { key, now, accepted, session } = verdict;
