@@ -2,7 +2,7 @@ import { BlockIndex } from './blocks.ts';
 import { ByteTable } from './bytes.ts';
 import { asFarAsTold, type Decision, decide, reviewFrom } from './decide.ts';
 import { type Deduplicated, dedupeRows } from './dedupe.ts';
-import { type Evidence, evidenceOf } from './explain.ts';
+import { type Evidence, evidenceOf } from './evidence.ts';
 import { stride } from './fields.ts';
 import { type Learned, learn, learnIndex } from './learn.ts';
 import { freeShare } from './maximise.ts';

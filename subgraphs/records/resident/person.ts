@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../platform/matching/explain.ts';
+import type { Evidence } from '../../../platform/matching/evidence.ts';
 import type { PersonTexts } from '../../../platform/matching/person.ts';
 import type { FieldEvidence } from '../cleaning/evidence.ts';
 

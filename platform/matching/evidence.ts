@@ -1,10 +1,6 @@
 import { addressPlaces, fieldAt, levelNames, levelRoom, stride, unknown } from './fields.ts';
-import type { Model, SavedStrategy } from './model.ts';
-import { type PersonTexts, packPeople } from './person.ts';
-import { PackedRows } from './rows.ts';
-import { probabilityOf, type Scorer } from './score.ts';
-import { openStrategy } from './strategy.ts';
-import { Vocabulary } from './vocabulary.ts';
+import type { Model } from './model.ts';
+import type { Scorer } from './score.ts';
 
 /** What one field says of a pair. */
 export interface Evidence {
@@ -18,13 +14,6 @@ export interface Evidence {
    */
   readonly againstUnrelated: number;
   readonly againstHousehold: number;
-}
-
-/** A pair as somebody who reviews it wants to see it: no values, so that it may be kept. */
-interface Explanation {
-  readonly strategy: string;
-  readonly probability: number;
-  readonly evidence: readonly Evidence[];
 }
 
 /** What each field that both rows have says of them, by a model that `scorer` uses. */
@@ -55,20 +44,4 @@ export function evidenceOf(
     });
   }
   return evidence;
-}
-
-/**
- * Why two people were taken for one or not, by a strategy that was kept: the same strategy and the same two rows give
- * the same to the last bit, in any program of this version (replay of a decision). `probability` is of the pair alone;
- * rivals lower it.
- */
-export function explain(saved: SavedStrategy, a: PersonTexts, b: PersonTexts): Explanation {
-  const vocabulary = new Vocabulary();
-  const { scorer, model } = openStrategy(saved, vocabulary);
-  const { values } = packPeople(vocabulary, [a, b], new PackedRows(2));
-  return {
-    strategy: saved.id,
-    probability: probabilityOf(scorer.score(values, 0, values, stride)),
-    evidence: evidenceOf(scorer, model, values, 0, values, stride),
-  };
 }
