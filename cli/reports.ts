@@ -1,7 +1,7 @@
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
-import { restoreOpenings } from '../subgraphs/compliance/accessHistory/restore.ts';
-import { countStrayHolds, restoreFromAudit } from '../subgraphs/compliance/incident/restore.ts';
+import { putBackOpenings } from '../subgraphs/compliance/accessHistory/putBack.ts';
+import { countStrayHolds, putBackAsAudited } from '../subgraphs/compliance/incident/putBack.ts';
 import { runReports } from '../subgraphs/compliance/userReport/run.ts';
 import { withBar } from './command/bar.ts';
 import { counted as many, refuseArguments, runCommand } from './command/command.ts';
@@ -19,7 +19,7 @@ function main(): Promise<number> {
   return withPool(pool, (sql, { policy }) =>
     unlessClosed(sql, async (sql) => {
       const running = { sql, audit: new AuditWriter(sql), policy, clock: systemClock };
-      const back = await restoreFromAudit(sql, running.audit);
+      const back = await putBackAsAudited(sql, running.audit);
       const { counted, results } = await withBar((show) => runReports(running, show));
       console.log(`${'days counted'.padEnd(24)} ${String(counted).padStart(6)}`);
       for (const { kind, found, incidents } of results)
@@ -35,7 +35,7 @@ function main(): Promise<number> {
           `${many(back, 'incident or hold', 'incidents or holds')} had been deleted or edited in the database, and put back.`,
         );
       // Last: it reads the openings of all years, and whatever keeps it from its end keeps no report back.
-      const openings = await restoreOpenings(sql, running.audit);
+      const openings = await putBackOpenings(sql, running.audit);
       if (openings > 0)
         console.error(
           `${many(openings, 'opening')} in audit.opening had been deleted, edited or added in the database, and put back.`,

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { breachOf } from '../../subgraphs/compliance/incident/incident.ts';
-import { restoreFromAudit } from '../../subgraphs/compliance/incident/restore.ts';
+import { putBackAsAudited } from '../../subgraphs/compliance/incident/putBack.ts';
 import type { IncidentRow } from '../../subgraphs/compliance/incident/store.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { incidentsOf, only } from './support/incidents.ts';
@@ -88,7 +88,7 @@ describe('a breach of personal data', () => {
     expect(told.breach).toMatchObject({ overdue: true, reportedAt });
     for (const more of [{}, { reportedAt }]) expect(await report(told, more)).toMatchObject({ field: 'id' });
     const compliance = graph.database.poolFor('signpost_compliance');
-    expect(await restoreFromAudit(compliance, new AuditWriter(compliance))).toBe(0);
+    expect(await putBackAsAudited(compliance, new AuditWriter(compliance))).toBe(0);
   });
 
   test('runs from the earliest moment at which somebody was aware, also where that is found out later', async () => {
@@ -110,7 +110,7 @@ describe('a breach of personal data', () => {
     });
     // The night takes it for no edit.
     const compliance = graph.database.poolFor('signpost_compliance');
-    expect(await restoreFromAudit(compliance, new AuditWriter(compliance))).toBe(0);
+    expect(await putBackAsAudited(compliance, new AuditWriter(compliance))).toBe(0);
   });
 
   test('runs 72 hours to the second, whatever the clocks of the summer do', () => {

@@ -5,7 +5,7 @@ import { AuditWriter } from '../../platform/audit.ts';
 import { createAuditStore } from '../../subgraphs/compliance/audit/store.ts';
 import type { IncidentState } from '../../subgraphs/compliance/generated.ts';
 import { movesOf, openDetected } from '../../subgraphs/compliance/incident/incident.ts';
-import { restoreFromAudit } from '../../subgraphs/compliance/incident/restore.ts';
+import { putBackAsAudited } from '../../subgraphs/compliance/incident/putBack.ts';
 import type { IncidentRow } from '../../subgraphs/compliance/incident/store.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { runCommand } from '../support/command.ts';
@@ -80,7 +80,7 @@ describe('suspecting somebody', () => {
     const { sql } = graph.database;
     const night = () => {
       const compliance = graph.database.poolFor('signpost_compliance');
-      return restoreFromAudit(compliance, new AuditWriter(compliance));
+      return putBackAsAudited(compliance, new AuditWriter(compliance));
     };
     const close = async (restoreAccess: boolean) =>
       moved(await moved(await suspected(), 'INVESTIGATED'), 'CLOSED', { restoreAccess }, 'judith');
@@ -117,7 +117,7 @@ describe('suspecting somebody', () => {
     async (itsHoldToo) => {
       const { sql } = graph.database;
       const compliance = graph.database.poolFor('signpost_compliance');
-      const night = () => restoreFromAudit(compliance, new AuditWriter(compliance));
+      const night = () => putBackAsAudited(compliance, new AuditWriter(compliance));
       await night();
       const { id } = await moved(await suspected(), 'INVESTIGATED');
       const [before] = await sql`
@@ -149,7 +149,7 @@ describe('suspecting somebody', () => {
   test('an incident that was deleted before it held anybody is put back too, with the clock of its breach', async () => {
     const { sql } = graph.database;
     const compliance = graph.database.poolFor('signpost_compliance');
-    const night = () => restoreFromAudit(compliance, new AuditWriter(compliance));
+    const night = () => putBackAsAudited(compliance, new AuditWriter(compliance));
     await night();
     const { id, version } = await moved(await open({ accountId: amira }), 'TRIAGED');
     const awareAt = new Date(Date.now() - 3_600_000).toISOString();
@@ -176,7 +176,7 @@ describe('suspecting somebody', () => {
   test('a hold that no incident put in is told to the operator: nobody else could let go of it', async () => {
     const { sql } = graph.database;
     const compliance = graph.database.poolFor('signpost_compliance');
-    await restoreFromAudit(compliance, new AuditWriter(compliance));
+    await putBackAsAudited(compliance, new AuditWriter(compliance));
     const reports = () => runCommand(graph.database, 'reports.ts');
     expect(await reports()).toMatchObject({ status: 0 });
     const strange = async (account: string, id: string) => {

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { openIncidentOf } from '../../platform/incidents.ts';
 import { openDetected } from '../../subgraphs/compliance/incident/incident.ts';
-import { restoreFromAudit } from '../../subgraphs/compliance/incident/restore.ts';
+import { putBackAsAudited } from '../../subgraphs/compliance/incident/putBack.ts';
 import { castMember } from '../support/cast.ts';
 import { runCommand } from '../support/command.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
@@ -25,7 +25,7 @@ const [amira, imran, judith] = ['amira', 'imran', 'judith'].map((who) => castMem
 const { run, open, moved } = incidentsOf(() => graph);
 const night = () => {
   const compliance = graph.database.poolFor('signpost_compliance');
-  return restoreFromAudit(compliance, new AuditWriter(compliance));
+  return putBackAsAudited(compliance, new AuditWriter(compliance));
 };
 const stored = async (id: string) => {
   const [row] = await graph.database.sql`

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
-import { restoreOpenings } from '../../subgraphs/compliance/accessHistory/restore.ts';
+import { putBackOpenings } from '../../subgraphs/compliance/accessHistory/putBack.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { runCommand } from '../support/command.ts';
 import { startSignpost } from '../support/graph.ts';
@@ -17,7 +17,7 @@ const look = async (who: string, key: string, child = 'accessHistory { account {
   ).openRecord.child.accessHistory;
 const night = () => {
   const compliance = graph.database.poolFor('signpost_compliance');
-  return restoreOpenings(compliance, new AuditWriter(compliance));
+  return putBackOpenings(compliance, new AuditWriter(compliance));
 };
 const incidents = async () =>
   (await graph.as('judith').ask('{ incidents(first: 20) { edges { node { detector account { id } } } } }'))

@@ -140,7 +140,7 @@ export async function releaseIdentities(tx: Queryable, number: number): Promise<
   const held = await tx<{ scheme: string; lookup: Buffer }[]>`
     delete from records.placement_identity where child_number = ${number} returning scheme, lookup`;
   await tx`delete from records.placement where child_number = ${number}`;
-  await releaseHeld(tx, held);
+  await letGo(tx, held);
 }
 
 /** Lets the placement of a child, if there is one, go on with another record of the same child and team, and all that it holds. */
@@ -161,7 +161,7 @@ export async function heldByPlacements(tx: Queryable, numbers: readonly number[]
 }
 
 /** Lets go of what no placement of the team for which it is held, and no sealed identity, holds any more. */
-export async function releaseHeld(
+export async function letGo(
   tx: Queryable,
   held: readonly { readonly scheme: string; readonly lookup: Buffer }[],
 ): Promise<void> {
@@ -181,7 +181,7 @@ export async function moveHeldIdentities(tx: Queryable, number: number, to: stri
     select scheme, lookup, ${to} from records.placement_identity where child_number = ${number}
     on conflict do nothing`;
   await askAnew(tx, to);
-  await releaseHeld(tx, await heldByPlacements(tx, [number]));
+  await letGo(tx, await heldByPlacements(tx, [number]));
 }
 
 /** Held together by all who hold identities, alone by whoever gives a team's word. */

@@ -2,7 +2,7 @@ import type { Queryable, Sql, TransactionSql } from '../../../platform/database.
 import type { Keys } from '../../../platform/keys.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { earlierNames } from '../adoption/earlierNames.ts';
-import { heldByPlacements, type Identity, personIdentity, releaseHeld } from '../adoption/heldIdentities.ts';
+import { heldByPlacements, type Identity, letGo, personIdentity } from '../adoption/heldIdentities.ts';
 import { formerNumbers, type VaultEntry } from '../adoption/vault.ts';
 import { among, lookupsOf, personOf, type WaitingRow } from '../cleaning/row.ts';
 import { readContents } from '../extract/contents.ts';
@@ -142,7 +142,7 @@ export async function eraseRecords(
   const erased = await tx<Erased[]>`
     select * from records.erase_children(${arrayLiteral(numbers)}::text::bigint[])`;
   // What the placement of a child who is still placed held, is held for nobody any more.
-  await releaseHeld(tx, placed);
+  await letGo(tx, placed);
   const elsewhere = erasing.purpose === 'PURGE' ? await eraseElsewhere(tx, every) : [];
   for (const row of [...erased, ...elsewhere]) count(row.child_number, row.on_table, row.erased);
   await retireNumbers(tx, keys.lookupKey(), every);

@@ -1,11 +1,5 @@
 import type { TransactionSql } from '../../../platform/database.ts';
-import {
-  askAnew,
-  type Identity,
-  personIdentity,
-  releaseHeld,
-  sealedPerson,
-} from '../adoption/heldIdentities.ts';
+import { askAnew, type Identity, letGo, personIdentity, sealedPerson } from '../adoption/heldIdentities.ts';
 import { headOf } from './join.ts';
 import { type Row, type Side, self } from './side.ts';
 
@@ -61,5 +55,5 @@ export async function releaseMerged(tx: TransactionSql, merged: Side): Promise<v
       scheme: String(columns.scheme),
       lookup: Buffer.from(String(columns.lookup).replace('\\x', ''), 'hex'),
     }));
-  await releaseHeld(tx, held);
+  await letGo(tx, held);
 }

@@ -7,7 +7,7 @@ import { openDetected } from '../incident/incident.ts';
  * missing or has no event, it opens an incident for the national auditors (ADR 0139): no seal covers openings, and
  * whoever deletes one hides from a child's family who looked. Returns how many were repaired.
  */
-export async function restoreOpenings(sql: Sql, audit: AuditWriter): Promise<number> {
+export async function putBackOpenings(sql: Sql, audit: AuditWriter): Promise<number> {
   return (await sql.begin(async (transaction) => {
     await transaction`set local statement_timeout = '1h'`;
     const [row] = await transaction<{ count: number }[]>`select audit.put_back_openings()::int as count`;

@@ -65,7 +65,7 @@ const editedNote =
  * Puts an incident back whose own rows were deleted, as far as the audit tells. Its words are lost; what the audit does not tell of
  * its area is for the national auditors.
  */
-async function restoreIncident(sql: Queryable, incident: string): Promise<Area> {
+async function putBack(sql: Queryable, incident: string): Promise<Area> {
   const [row] = await sql<(Area & { state: IncidentState })[]>`
     insert into compliance.incident (id, authority_code, organisation_id, summary, detector, opened_by, opened_at, account_id,
       state, suspected_by, breach_aware_at, breach_told_at, breach_note)
@@ -81,7 +81,7 @@ async function restoreIncident(sql: Queryable, incident: string): Promise<Area> 
 }
 
 /** Makes an incident again what the audit tells, where it still is other once no step of it is under way; undefined where it is not. */
-async function correctIncident(sql: Queryable, incident: string): Promise<Area | undefined> {
+async function putRight(sql: Queryable, incident: string): Promise<Area | undefined> {
   await sql`select from compliance.incident where id = ${incident} for update`;
   // What a detector opens once may have been opened again while this one said that it was over.
   const [row] = await sql<(Area & { state: IncidentState; version: number })[]>`
@@ -119,7 +119,7 @@ export async function countStrayHolds(sql: Queryable): Promise<number> {
  * gives the account its access back, and whoever deletes or closes an incident has it forgotten. Each is restored in
  * one transaction with its audit row. Returns how many were restored.
  */
-export async function restoreFromAudit(sql: Sql, audit: AuditWriter): Promise<number> {
+export async function putBackAsAudited(sql: Sql, audit: AuditWriter): Promise<number> {
   return (await sql.begin(async (transaction) => {
     const tell = (detector: string, { incident, account, event }: Lost, area: Area, summary: string) =>
       openDetected(transaction, audit, {
@@ -141,7 +141,7 @@ export async function restoreFromAudit(sql: Sql, audit: AuditWriter): Promise<nu
       order by h.incident, h.account`;
     for (const each of holds) {
       const { incident, account } = each;
-      const area = (await areaOf(transaction, incident)) ?? (await restoreIncident(transaction, incident));
+      const area = (await areaOf(transaction, incident)) ?? (await putBack(transaction, incident));
       await holdAccount(transaction, account, incident);
       await audit.append(transaction, {
         kind: 'ACCOUNT_HELD',
@@ -163,9 +163,7 @@ export async function restoreFromAudit(sql: Sql, audit: AuditWriter): Promise<nu
     let back = holds.length;
     for (const each of incidents) {
       const { incident, deleted } = each;
-      const area = deleted
-        ? await restoreIncident(transaction, incident)
-        : await correctIncident(transaction, incident);
+      const area = deleted ? await putBack(transaction, incident) : await putRight(transaction, incident);
       if (!area) continue;
       back += 1;
       const summary = deleted
