@@ -154,6 +154,13 @@ describe('files', () => {
     expect(idle, 'delete it, or take its `export` away').toEqual([]);
   });
 
+  test('write the properties of an object into it, not into a spread of a literal', () => {
+    const spreading = code.filter(
+      (file) => file !== 'test/architecture.test.ts' && /\.\.\.\{/.test(textOf(file)),
+    );
+    expect(spreading).toEqual([]);
+  });
+
   test('say of every export what it guarantees', () => {
     const bare = product
       .filter((file) => !/(^|\/)generated\.ts$|\.tsx$/.test(file))
