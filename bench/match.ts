@@ -10,11 +10,14 @@ import { runMade, runOrigins, runSets, type SetResult } from './match/sets.ts';
 import { benchOptions } from './options.ts';
 
 /**
- * `npm run bench:match`: accuracy on made households and in the manner of FEBRL, then bulk link and duplicates at one
- * million beside DuckDB with the same rules. `-- --sets FOLDER [--only NAME] [--show]`: accuracy on the sets with known
- * truth of a folder; `--origins`: recall by the origin of names; `--show` lists the pairs it has wrong. `-- --bulk N`: the bulk part alone; `-- --full`: at eleven
- * million. `-- --search N`: the practitioner's search in an index of N children, which is seeded first. `-- --feed`: what of
- * feed rows is linked unseen.
+ * `npm run bench:match -- [OPTION]`: accuracy on generated households and on data in the manner of FEBRL, then
+ * linking and de-duplicating a million rows beside DuckDB with the same rules.
+ * - `--sets FOLDER [--only NAME] [--show]`: accuracy on the sets with known truth in a folder; `--show` lists the
+ *   wrong pairs
+ * - `--origins`: recall by the origin of names
+ * - `--bulk N`: the bulk part alone; `--full`: with eleven million rows
+ * - `--search N`: the practitioner's search in an index of N children, which is seeded first
+ * - `--feed`: how many feed rows are linked without a person
  */
 const options = benchOptions(
   'npm run bench:match [-- --sets FOLDER [--only NAME] [--show] | --origins | --accuracy [--only NAME] | --bulk N | --full | --search N | --feed] [--seed TEXT] [--people N]',

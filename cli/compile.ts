@@ -45,10 +45,10 @@ const placed = (output: string): Plugin => ({
 });
 
 /**
- * Makes one file of JavaScript of a program and all of our modules that it uses, in `dist/programs`, in one step, so that
- * another start never reads half of it. A process that reads TypeScript itself keeps a second thread, its sources and their
- * maps for as long as it runs (ADR 0065). Returns the file's path. @throws what esbuild found wrong, with file and
- * line; CannotMake
+ * Bundles a program and all of our modules that it uses into one file of JavaScript in `dist/programs`, written
+ * atomically, so that another start never reads half of it. A process that loads TypeScript itself keeps a second
+ * thread and all sources and source maps for as long as it runs (ADR 0065). Returns the file's path.
+ * @throws what esbuild found wrong, with file and line; CannotMake
  */
 export async function compile(program: string, checkout = root): Promise<string> {
   const output = join(checkout, 'dist', 'programs', program.replace(/\.ts$/, '.js'));

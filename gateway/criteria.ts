@@ -49,9 +49,9 @@ const unspoken: ReadonlySet<string> = new Set([
 const withheldFields = new Set(['recordNewIdentity', 'requestVaultOpening']);
 
 /**
- * A text as it is written to the audit: a keyed hash of its canonical form, so that the same name, asked for twice by one
- * person, is seen to be the same, and is not seen. Of another account the hash is another: else an auditor would read what
- * others entered by asking with words of their own (ADR 0092).
+ * A text as it is written to the audit: a keyed hash of its canonical form, so that one account's searches for the
+ * same name can be recognised as equal without being read. Another account's hash differs: otherwise an auditor could
+ * find out what others entered by entering guesses of their own (ADR 0092).
  */
 function hashText(key: Buffer, accountId: string, text: string): string {
   const canonical = text.normalize('NFKC').trim().toLowerCase();

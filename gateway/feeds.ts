@@ -28,9 +28,9 @@ export interface FeedsOptions {
 let uploads = 0;
 
 /**
- * `POST /feeds/<source>`: a source's file, streamed through to records, which answers with the outcomes and the bad
- * rows. To everybody else there is no such path. A sender that is revoked meanwhile is cut off within a second (domain.md 11);
- * one whose token only runs out is not: a file may take longer than it lasts.
+ * `POST /feeds/<source>`: streams a source's file to records, which answers with the outcomes and the bad rows. To
+ * anybody but a source the path does not exist. A sender that is revoked meanwhile is cut off within a second
+ * (domain.md 11); one whose token expires is not, since a file may take longer than a token lasts.
  */
 export async function takeFeed(
   exchange: Exchange,

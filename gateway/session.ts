@@ -78,8 +78,9 @@ export async function mayEnter(
 }
 
 /**
- * Signing in, with no session yet. Users decides, takes the same time for every refusal and writes each attempt to the
- * audit; a refusal never says why, save that the service is closed, to all alike. A throttled name is told so whether it exists or not.
+ * Signs somebody in. The users subgraph decides, takes the same time for every refusal and audits each attempt. A
+ * refusal never says why, except that the service is closed, which everybody is told. A throttled user name is told
+ * so whether it exists or not.
  */
 export async function beginSession(exchange: Exchange, options: SessionRoutesOptions): Promise<void> {
   const { users, service } = options;

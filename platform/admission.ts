@@ -146,8 +146,8 @@ export function admitted(sql: RenewingSql, admission: Admission, connectionWeigh
 }
 
 /**
- * A function that does something before another. Made here and not where it is set: a function that is written where a
- * property is given it, V8 puts beside the old objects, and all that it closes over lives until the whole heap is collected.
+ * Composes two functions. It is made here and not where the property is set: V8 allocates a function that is written
+ * in place beside the old objects, and everything that it closes over then lives until a full collection of the heap.
  */
 function before<T>(first: () => void, then: (value: T) => unknown): (value: T) => unknown {
   return (value) => {

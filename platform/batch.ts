@@ -27,11 +27,12 @@ const maxWaiting = 20_000;
 const patience = 25;
 
 /**
- * Gathers keys of all requests in flight into few statements: while a statement is under way, keys
- * queue, and the next statement serves them all. Requests that once met in a statement so come to the next one together.
- * Only a full statement, or one that is slow, has another beside it: each costs more than a key in it. Nothing is cached or shared: each key carries its own caller, whose
- * access is in the statement, and gets its own answer. A batch that fails is halved and run again, so that one bad
- * key cannot fail strangers.
+ * Gathers the keys of all requests in flight into few statements. While a statement is under way, keys queue, and the
+ * next statement serves them all; requests that met in one statement so come to the next one together. A second
+ * statement runs beside one that is full or slow, and never otherwise, since each costs more than a key in it.
+ *
+ * Nothing is cached or shared: each key carries its own caller, whose access is in the statement, and gets its own
+ * answer. A batch that fails is halved and run again, so that one bad key cannot fail strangers.
  */
 export function batcher<K, V>(
   readMany: ReadMany<K, V>,

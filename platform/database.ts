@@ -10,8 +10,8 @@ import { isStaleStatement } from './transaction.ts';
 export { Overloaded };
 
 /**
- * Every statement of the pools that are opened while somebody subscribes, as `{ applicationName, text }`, without
- * parameters: for tests that what is refused and what is absent take the same number.
+ * Publishes every statement of the pools that are opened while somebody subscribes, as `{ applicationName, text }`
+ * without parameters. For tests that a refused and an absent record take the same number of statements.
  */
 export const statementChannel = channel('signpost:statement');
 

@@ -19,7 +19,7 @@ const limits = {
 };
 
 /**
- * How long somebody who asks waits for each thing, in milliseconds: what takes longer is answered as away, full or not
- * audited. They are read when a wait begins, or what waits is made; nothing but tests' harness may set them (ADR 0125).
+ * How long a request waits for each thing, in milliseconds: what takes longer is answered as unavailable, overloaded
+ * or not audited. Read when a wait begins, or when what waits is made. Only the tests' harness sets them (ADR 0125).
  */
 export const deadlines: Readonly<typeof limits> = limits;

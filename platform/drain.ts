@@ -8,8 +8,9 @@ const grace = 250;
 const patience = 10_000;
 
 /**
- * Stops a server that says already that it is not ready: takes what comes for `delay` milliseconds more, until whoever sends it has
- * noticed, then no more connections, and resolves when every one is gone. What is under way is finished, within ten seconds.
+ * Stops a server that already reports "not ready": it accepts requests for `delay` milliseconds more, until whoever
+ * routes to it has noticed, then takes no more connections. Resolves when every connection is closed. Requests under
+ * way get ten seconds to finish.
  */
 export async function drain(server: Server, delay: number, isBusy: () => boolean): Promise<void> {
   await sleep(Math.max(delay, isBusy() ? grace : 0));

@@ -231,9 +231,10 @@ type SealKeyChange =
   | { readonly retire: readonly number[] };
 
 /**
- * Changes a ring of seal keys of a folder, the file in one atomic step: `add` makes a new key that opens but does not seal
- * yet, `use` makes one the key that seals, `retire` forgets keys. Processes see it within `sealKeysSeenWithin`. Throws
- * `KeyFault` when the folder cannot be read, and for a change that would lose the key in use.
+ * Changes a ring of seal keys in a folder, in one atomic write of its file: `add` makes a new key that opens but does
+ * not seal yet, `use` makes one the key that seals, `retire` removes keys. Processes see it within
+ * `sealKeysSeenWithin`.
+ * @throws KeyFault when the folder cannot be read, and for a change that would lose the key in use
  */
 export function changeSealKeys(dir: string, change: SealKeyChange, name: SealRing = 'seal'): SealKeys {
   const folder = resolve(dir);

@@ -107,10 +107,11 @@ interface MigrateOptions {
 }
 
 /**
- * Brings the database up to this checkout: forward only, each file in one transaction that also records it, so that
- * a killed run leaves nothing half done and a second one goes on where it stopped. The advisory lock is taken inside
- * each transaction and what is applied is read again under it; therefore any number of migrators may run at once,
- * also through PgBouncer. Needs PostgreSQL 15. Throws `MigrationFault`.
+ * Migrates the database to this checkout, forward only. Each file runs in one transaction that also records it, so
+ * that a killed run leaves nothing half done and the next continues. The advisory lock is taken inside each
+ * transaction, and the applied files are read again under it, so any number of migrators may run at once, also
+ * through PgBouncer. Needs PostgreSQL 15.
+ * @throws MigrationFault
  */
 export async function migrate(options: MigrateOptions): Promise<MigrationRun> {
   const log = options.log ?? silentLog;

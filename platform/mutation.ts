@@ -75,9 +75,9 @@ function aboutOf(input: object): Record<string, string> {
 type Schema = 'records' | 'users' | 'compliance';
 
 /**
- * Runs a mutation once for its key: its stored result, or why the key does not serve. Where the service was
- * changed since it was let in, so that it would not be any more, nothing of it is done: NOT_IN_THIS_MODE is thrown. The
- * change of the mode itself looks at that by itself.
+ * Runs a mutation once for its idempotency key: returns its stored result, or why the key is not usable. If the
+ * service's mode was changed meanwhile, so that the mutation would not be let in any more, nothing is done and
+ * NOT_IN_THIS_MODE is thrown; only the change of the mode itself checks that by itself.
  */
 export async function runOnce<R extends Json>(
   schema: Schema,

@@ -174,12 +174,13 @@ function handlerOf(sql: Sql): SendableQuery['handler'] {
 }
 
 /**
- * A renewing pool whose transactions have connections of their own, as many as its queries; the first transaction opens the
+ * A renewing pool with separate connections for transactions, as many as for queries; the first transaction opens the
  * first.
  *
- * The driver (postgres 3.4.9) may send a transaction's `begin` behind the queries of a busy connection. When it is one query
- * too many there, its caller is told `UNSAFE_TRANSACTION`, but the transaction has begun: whatever others write on that
- * connection from then on is answered as written, and is rolled back when the server ends the idle transaction.
+ * Why: the driver (postgres 3.4.9) may send a transaction's `begin` behind the queries of a busy connection. If that
+ * is one query too many there, the caller gets `UNSAFE_TRANSACTION` although the transaction has begun: whatever
+ * others then write on that connection is reported as written, and is rolled back when the server ends the idle
+ * transaction.
  */
 export function renewingApart(make: MakeInstance): RenewingSql {
   const queries = renewing(make);

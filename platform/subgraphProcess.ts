@@ -30,9 +30,10 @@ export function openStart(options: Pick<PoolOptions, 'url' | 'role' | 'databaseK
 }
 
 /**
- * Brings the database up to date, unless it is: then the owner's rights are not needed. @throws KeyFault when `role` cannot
- * enter with these keys although it has a password: migrating would shut out every process that has the right ones;
- * StartRefused when there is nothing in it yet and `begins` is false
+ * Migrates the database if needed; otherwise the owner's rights are not used.
+ * @throws KeyFault when `role` has a password but cannot sign in with these keys: migrating would shut out every
+ * process with the right ones
+ * @throws StartRefused when the database is empty and `begins` is false
  */
 export async function ensureMigrated(
   url: string,

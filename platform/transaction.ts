@@ -74,10 +74,9 @@ function isGone(error: unknown): boolean {
 }
 
 /**
- * Stands between a transaction's work and the driver (postgres 3.4.9), which writes whatever it is given to a connection
- * that was closed meanwhile: a statement of the work, its rollback, its commit. That write throws outside of any promise and
- * ends the process. So nothing goes down a connection that is gone; the driver ends the transaction itself, because of the
- * connection.
+ * Stands between a transaction and the driver (postgres 3.4.9), which writes the transaction's statements, its
+ * rollback or its commit even to a connection that was closed meanwhile; that write throws outside of any promise and
+ * ends the process. The guard sends nothing down a closed connection; the driver ends the transaction itself.
  */
 export class TransactionGuard {
   #ended = false;

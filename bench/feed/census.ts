@@ -46,8 +46,9 @@ export async function registerSchools(owner: Sql): Promise<void> {
 }
 
 /**
- * Writes a School Census of `rows` rows about visible children of the index and strangers, drawn the same way each time;
- * with `before`, a census of that day too, of the same pupils as the index knows them: what did not move, says the same.
+ * Writes a School Census of `rows` rows about visible children of the index and about strangers, drawn the same way
+ * each time. With `before` it also writes a census of that day about the same pupils, as the index knows them;
+ * whatever did not change is equal in both.
  */
 export async function writeCensus(
   owner: Sql,

@@ -50,8 +50,8 @@ async function monthsOf(sql: Sql): Promise<string[]> {
 const tableOf = (month: string) => `audit.event_${month.replace('-', '')}`;
 
 /**
- * The months that may go: kept for as long as policy says, all of their events sealed, none held by an incident that is
- * open, and the whole audit as it was sealed, for what is destroyed cannot be verified afterwards.
+ * The months of the audit that may be retired: older than policy keeps them, with all events sealed, held by no open
+ * incident, and with the whole audit as it was sealed, since what is destroyed cannot be verified afterwards.
  * @throws RetiringRefused
  */
 export async function monthsToRetire(retiring: Retiring): Promise<Month[]> {

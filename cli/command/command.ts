@@ -60,8 +60,9 @@ function explainFile(error: unknown): string | undefined {
 }
 
 /**
- * Lets a command end its work where what it says finds no reader: the first line that is lost would end the process
- * between two of its steps. Returns the status, which a disk that is too full for what was said changes to `failed`.
+ * Lets a command finish its work when its output is closed: otherwise the first lost line would end the process
+ * between two of its steps. Returns a function from the status to the final one, which is `failed` when the disk was
+ * too full for the output.
  */
 function ignoreClosedOutput(): (status: number, failed: number) => number {
   const lost: string[] = [];

@@ -16,10 +16,10 @@ const listed = (pairs: readonly string[]) =>
   pairs.slice(0, mostTold).join(', ') + (pairs.length > mostTold ? ' and others' : '');
 
 /**
- * Loads the telephone number of each authority's management team, which whoever meets a shield is told to ring
- * (domain.md 3, 4), by GSS code, for users and for records. What is there already is brought up to the file; nothing is
- * taken away (ADR 0121). Throws `FileFault` where the file gives a team two numbers: a wrong one sends whoever must ask
- * about a hidden child to strangers, and which it is nobody here can tell.
+ * Loads the telephone number of each authority's management team, by GSS code, for users and for records: whoever
+ * meets a shield is told to ring it (domain.md 3, 4). Existing numbers are updated; none is removed (ADR 0121).
+ * @throws FileFault where the file gives a team two numbers: a wrong one sends whoever asks about a hidden child to
+ * strangers
  */
 export async function importTeams(
   tx: TransactionSql,

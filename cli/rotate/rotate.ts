@@ -50,8 +50,8 @@ export async function resealAll(
 }
 
 /**
- * Resolves when every transaction of the service that is open now has ended: what it sealed with a key of before is counted
- * by nobody until it is committed, and nothing would open it once that key is gone.
+ * Resolves when every transaction of the service that is open now has ended: nobody counts what it sealed with an
+ * earlier key until it commits, and nothing could open that once the key is gone.
  */
 export async function transactionsEnded(sql: Sql): Promise<void> {
   const open = async (among: readonly string[] | null) => {

@@ -19,12 +19,11 @@ interface Executed {
 }
 
 /**
- * Runs a compiled operation: fetches from the subgraphs as planned, joins, and shapes the answer. The variables
- * must have passed `variableErrors`. There are no partial answers.
- *
+ * Runs a compiled operation: fetches from the subgraphs as planned, joins the results and shapes the answer. The
+ * variables must have passed `variableErrors`. There are no partial answers.
  * @param signal ends the wait for a subgraph that does not answer; it is also given to `fetch`
- * @throws SubgraphFailure when any subgraph rejects, reports errors, answers nonsense or is waited for when the
- * signal fires. Other fetches of the operation may still be under way then: abort the signal to end them.
+ * @throws SubgraphFailure when a subgraph rejects, reports errors, returns something malformed, or has not answered
+ * when the signal fires. Other fetches of the operation may still be under way then: abort the signal to end them.
  */
 export async function execute(
   compiled: CompiledOperation,

@@ -78,10 +78,9 @@ function textArgument(directives: readonly DirectiveNode[], directive: string, a
 }
 
 /**
- * Makes an entity fetch ask for the key of every entity that it names, so that an answer in another order, or
- * of somebody else's entity, is noticed before it is joined to the wrong record.
- *
- * @returns the changed document, and per type what must be repeated; types whose key can't be asked are absent.
+ * Makes an entity fetch ask for the key of every entity, so that an answer in another order, or with another entity,
+ * is noticed before it is joined to the wrong record. @returns the changed document, and for each type the keys that
+ * must be repeated; types whose key cannot be asked for are absent.
  */
 export function addKeyEchoes(
   document: DocumentNode,
@@ -132,8 +131,8 @@ function nestedNames(set: SelectionSetNode): string[] {
 }
 
 /**
- * Whether an entity is the one that was asked for. One without the key passes only when it holds nothing else
- * that could be joined (a fragment left out by `@skip`, or a type that the subgraph does not know).
+ * Whether an entity is the one that was asked for. One without its key passes only when it has nothing else that
+ * could be joined (a fragment was left out by `@skip`, or the subgraph does not know the type).
  */
 export function isEntityAskedFor(entity: Bag, representation: Bag, echoes: readonly KeyEcho[]): boolean {
   for (const { alias, field, nested } of echoes) {

@@ -16,10 +16,12 @@ const most = 20;
 const least = -6;
 
 /**
- * Joins pairs into clusters, the likeliest first: two clusters become one when their members are one person on
- * average, and no two of them must not be linked. Not by the chain of pairs alone, which would lead from twin to twin.
- * Two damaged copies of one row may look like twins: they are not kept apart where either is, under its given name, one
- * person with a row of the other’s cluster. Whom only a number tells from the other, only a number joins.
+ * Joins pairs into clusters, the likeliest first. Two clusters become one when their members are, on average, one
+ * person, and no two of them must be kept apart. Chains of pairs alone are not enough: they would lead from twin to
+ * twin.
+ * - two damaged copies of one row may look like twins: they are not kept apart where either, under its own given
+ *   name, is one person with a row of the other's cluster
+ * - rows that only a number tells apart are joined only by a number
  */
 export function clusterRows(
   rows: PackedRows,

@@ -124,9 +124,10 @@ function judged({ values }: PackedRows, found: Pairs, { scorer }: Learned): Link
 }
 
 /**
- * Pairs as the clusters have them. Each pair may be right by itself and a chain of them lead from twin to twin: what is linked
- * unseen is of one cluster. Who is of one cluster is likelier than not one person, however damaged the two rows are; who looks
- * like twins, and has no number in common, is not, unless they are of one.
+ * Adjusts pairs to the clusters. Each pair may be right by itself while a chain of them leads from twin to twin, so
+ * only pairs within one cluster are linked without a person. Two rows of one cluster are more likely one person than
+ * not, however damaged they are; two rows that look like twins and share no number are not one person, unless one
+ * cluster has both.
  */
 function agreed(
   { values, count }: PackedRows,

@@ -55,10 +55,10 @@ interface Others extends Learned {
 }
 
 /**
- * Learns the weights of two files from themselves, without knowing any true pair: unrelated people from
- * random pairs, households from pairs at one address within one file, and both held while the weights of matches are
- * found by expectation and maximisation over the candidates of sampled rows of `left`
- * (`rules`: by which rules of blocking).
+ * Learns the weights from the two files themselves, without any known true pair. Unrelated people are learned from
+ * random pairs, and households from pairs at one address within one file; both are then fixed while the weights of
+ * matches are found by expectation maximisation over the candidates of sampled rows of `left`. `rules`: the blocking
+ * rules that give the candidates.
  */
 export function learn(files: Files, rules = rulesFor(files.right, files.vocabulary)): Learned {
   const { left, right } = files;
@@ -109,9 +109,9 @@ export function learnIndex(rows: PackedRows, vocabulary: Vocabulary): Learned {
 }
 
 /**
- * Learns what can be known before any match is: unrelated people and households; of matches what is believed.
- * `before`: for each row of one file another row of the same person, so that nobody's values count twice, and nobody is of
- * their own household; -1 for none.
+ * Learns what can be known before any match is known: the levels of unrelated people and of households; for matches
+ * it assumes prior values. `before`: for each row an earlier row of the same person in its file, or -1, so that
+ * nobody's values count twice and nobody belongs to their own household.
  */
 export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Array): Others {
   const alone = left === right;

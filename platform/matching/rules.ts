@@ -125,8 +125,8 @@ export interface UsedRule {
 }
 
 /**
- * The rules for a file, strongest first: those whose fields some row has, and in a big file no rule under which an
- * average row meets a crowd. `growing`: rows will be added that may have what no row has yet.
+ * The blocking rules for a file, strongest first: rules whose fields some row has and, in a big file, under which an
+ * average row does not meet a crowd. `growing`: rows will be added, which may have fields that no row has yet.
  */
 export function rulesFor(rows: ReadRows, vocabulary: Vocabulary, growing = false): UsedRule[] {
   const isSmall = rows.count <= small;

@@ -37,9 +37,9 @@ export function countUnrelated(scorer: Scorer, left: PackedRows, right: PackedRo
 }
 
 /**
- * Counts of levels of e-mail addresses of two people of one family name, or of one name altogether (`isWhole`): addresses are made
- * of names, so that strangers of one name have addresses that are alike (smith12 and smith21), and would be learned as one
- * person's. `before`: for each row an earlier row of the same person, -1 for none.
+ * Counts how alike the e-mail addresses are of two people with the same family name, or with the same whole name
+ * (`isWhole`). Addresses are made of names, so strangers of one name have similar ones (smith12 and smith21), which
+ * would otherwise count as evidence for one person. `before`: for each row an earlier row of the same person, or -1.
  */
 export function countNamesakes(
   scorer: Scorer,
@@ -128,9 +128,9 @@ export function countOwnNumbers(comparer: Comparer, rows: PackedRows): number[] 
 }
 
 /**
- * How many times as often two people of one file have both names equal as they would if given and family names were
- * drawn apart: where names come from many countries, they are not. Those who may be one person (`mayBeOne`) are not
- * counted, nor as many of the others as one person's who moved.
+ * How much more often two people of one file have both names equal than if given and family names were drawn
+ * independently, as where names come from many countries. Pairs that may be one person (`mayBeOne`) are left out, and
+ * so is the estimated number of pairs that are one person who moved.
  */
 export function countCoupled(comparer: Comparer, { values, count }: PackedRows): number {
   const [givens, families] = [new Map<number, number>(), new Map<number, number>()];

@@ -54,8 +54,9 @@ function isOneSound(a: string, b: string): boolean {
 }
 
 /**
- * Whether two given names that are alike are two names all the same, as parents give them to twins: both of them common,
- * neither a nickname or another spelling of the other (Jason and Mason, Hassan and Hussain; not Muhammad and Mohammed).
+ * Whether two similar given names are two different names, as parents give them to twins: both are common, and
+ * neither is a nickname or another spelling of the other (Jason and Mason, Hassan and Hussain; not Muhammad and
+ * Mohammed).
  */
 export function areTwoNames(a: string, b: string): boolean {
   return isCommonName(a) && isCommonName(b) && !variantsOf('given', a).has(b) && !isOneSound(a, b);
@@ -93,8 +94,9 @@ function isSyllable(word: string): boolean {
 }
 
 /**
- * Whether two given names that are alike may be two names, so that a number of their own must say that they are one child's:
- * more than a slip apart (Gurpreet and Harpreet, Oluwaseun and Oluwatobi), or both known (Priya and Riya, Wiktor and Wiktoria).
+ * Whether two similar given names may be two different names, so that only a number of their own can say that they
+ * are one child's: they are more than a slip apart (Gurpreet and Harpreet, Oluwaseun and Oluwatobi), or both known
+ * (Priya and Riya, Wiktor and Wiktoria).
  */
 export function mayBeTwoNames(a: string, b: string): boolean {
   if (variantsOf('given', a).has(b))

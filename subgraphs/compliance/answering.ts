@@ -35,8 +35,8 @@ export function answeringOf(caller: Caller, by: Answered): Answering {
 }
 
 /**
- * Joins to `r`, a row, its record as `a`: of one that was archived longer ago nobody is told that there is one, also before the
- * night that seals it. A number that nobody has is answered alike.
+ * Joins to `r`, a row, its record as `a`. A record that was archived too long ago is treated as absent, even before
+ * the night that seals it, and so is a number that nobody has.
  */
 export const recordSql = (sql: Queryable, { archivedAfter: day }: Since) => sql`
   left join compliance.accountable_record a on a.child_number = r.child_number

@@ -16,8 +16,8 @@ const pageSize = 500;
 const firstId = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Throws when there are accounts to sign in with and not one has a stamp that serves: nobody could, and nobody would be told
- * why (ADR 0085). The first that has one ends the look, so that it costs a start nothing.
+ * Refuses the start when there are accounts and none has a valid stamp: nobody could sign in, and nobody would be
+ * told why (ADR 0085). Stops at the first valid one, so that it costs a start nothing.
  */
 export async function refuseStrangeStamps(sql: Sql, keys: Pick<Keys, 'standingKey'>): Promise<void> {
   for (let after = firstId; ; ) {

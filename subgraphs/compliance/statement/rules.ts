@@ -69,8 +69,8 @@ const sum = (lines: readonly Pick<LineRow, 'pence'>[]) =>
   lines.reduce((total, { pence }) => total + BigInt(pence), 0n);
 
 /**
- * The sums of a statement (L44): it reconciles when what came in is what went out and what is left, to the penny, and own
- * funds, those of the other years too, cover what lies outside the periods of the grant (L07).
+ * The sums of a statement (L44). It reconciles when income equals expenditure plus what is left, to the penny, and
+ * own funds, including those of other years, cover what was spent outside the periods of the grant (L07).
  */
 export function totalsOf(
   lines: readonly Pick<LineRow, 'pence' | 'outside'>[],

@@ -282,8 +282,8 @@ const accountable = (sql: Queryable, authority: string, year: number, from: IsoD
       where s.authority_code = ${authority} and s.kind = 'EXPENDITURE' and s.year < ${year}::int and s.state = 'SIGNED'))`;
 
 /**
- * What was granted for periods that touch a year, what was paid in it, what the signed statement of the one before left, and what
- * is to be accounted for besides: what was recorded after its year was signed. In pence.
+ * What was granted for periods that touch a year, what was paid in it, what the signed statement of the year before
+ * left, and late entries: what was recorded for an earlier year after that year was signed. In pence.
  */
 export async function grants(
   sql: Queryable,

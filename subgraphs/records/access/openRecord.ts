@@ -79,8 +79,8 @@ interface TeamRows {
 }
 
 /**
- * Reads what those alone see who answer for a record and hold it open as its management team (wall 4): for all callers
- * and records that are asked for at once, in one statement; nothing for everybody else.
+ * Reads rows that only the management team which answers for a record and has it open may see (wall 4), for all
+ * callers and records at once in one statement; nothing for anybody else.
  */
 export function teamReader<Row extends object>(sql: Sql, clock: Clock, { select, from, order }: TeamRows) {
   const statement = `

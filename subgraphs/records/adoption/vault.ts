@@ -85,8 +85,9 @@ async function openEntries(sealedSql: Sql, keys: Keys, ids: readonly string[]): 
 }
 
 /**
- * The entry of a team that a number leads to, a former or a present one; null when there is none. A record answers to the numbers of
- * those that were merged into it: the present one to all that it has now, the former one to those that its entry tells.
+ * The vault entry of a team that a number leads to, former or present; null when there is none. A record answers to
+ * the numbers of those that were merged into it: the present one to all that it has now, the former one to those that
+ * its entry names.
  */
 export async function findInVault(
   tx: Queryable,

@@ -13,9 +13,9 @@ interface Versioned {
 }
 
 /**
- * The version of a record as one caller may know it. The record's own number rises with every change, also of what a
- * shield hides: to whoever sees the shielded view alone, that it rose would say that the child has moved. Theirs is made
- * of what they see, and of nothing else (domain.md 3 and 9, "byte-identical"). 31 bits, as GraphQL's integers are.
+ * The version of a record as one caller may know it. The stored version rises with every change, also of hidden
+ * fields, so it would tell whoever sees only the shielded view that the child has moved. For them it is computed from
+ * what they see and nothing else (domain.md 3 and 9, "byte-identical"). 31 bits, as GraphQL's integers are.
  */
 export function versionFor(facts: RecordFacts, head: Versioned): number {
   if (!facts.shielded || (visible(facts) & part.address) !== 0) return head.version;

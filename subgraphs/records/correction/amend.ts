@@ -37,9 +37,9 @@ export const serviceField = (kind: UniversalServiceKind) => camel(kind.toLowerCa
 type Amended = { readonly fields: readonly string[] } | { readonly failure: 'CARER' };
 
 /**
- * Applies an amendment to a record, in the transaction that holds it locked: values, search keys and the provenance of
- * each value (domain.md 3, number 13), in the plain tables or sealed, as the record is. What differs in nothing
- * changes nothing. The version rises with any change.
+ * Applies an amendment to a record, in the transaction that has it locked: values, search keys and the provenance of
+ * each value (domain.md 3, number 13), in the plain tables or sealed, as the record is. Values that do not differ
+ * change nothing; any change raises the version.
  */
 export async function applyAmendment(
   transaction: TransactionSql,

@@ -103,8 +103,9 @@ async function readBearers(tx: Queryable, lookups: readonly Lookup[]): Promise<R
 }
 
 /**
- * Who bears numbers now, by identity, once the records that were foreseen are locked: a number may have become another record's
- * since, by a merge or its undoing, which the count tells, and a record may have been given one that nobody bore.
+ * Which records have the identifiers now, once the records that were expected are locked. A number may belong to
+ * another record since, by a merge or its undoing (a count tells that), and a record may have been given one that
+ * nobody had.
  */
 export async function readBearersAgain(
   tx: Queryable,
@@ -117,8 +118,8 @@ export async function readBearersAgain(
 }
 
 /**
- * Counts what was applied before, and gives the rows that are left to be decided: a replay, and what went before a kill,
- * change nothing and cost no more than to be looked up. One that says something else under the same revision is bad.
+ * Counts the rows that were applied before, and returns the rest to be decided: a replayed file, or the part before a
+ * kill, changes nothing and costs only its look-up. A row with different content under the same revision is bad.
  */
 export function settleApplied(
   tally: Tally,

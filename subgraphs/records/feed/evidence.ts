@@ -71,10 +71,10 @@ interface Gathering {
 }
 
 /**
- * Gathers the evidence for a batch, in a fixed number of statements for the whole and for each part. All records that
- * numbers tell are locked first, in one order. Then come the rows that a number tells, and after them those that only
- * names and birth can tell, who see what the others gave to a record. Each part's look-ups are under way before the part
- * before it is handed out, so that the database works while that is decided (docs/adr/0068).
+ * Gathers the evidence for a batch, in a fixed number of statements for the batch and for each part of it. First all
+ * records that numbers lead to are locked, in one order. Then come the rows that a number decides, and after them
+ * those that only names and birth can decide, which see what the former gave to a record. Each part's look-ups are
+ * sent before the previous part is handed out, so that the database works while that one is decided (docs/adr/0068).
  */
 export async function* gatherEvidence(rows: readonly KeyedRow[], gathering: Gathering): AsyncGenerator<Part> {
   const told = await findBearers(rows, gathering);

@@ -66,9 +66,9 @@ export function isAbout({ candidates }: HeldRow, numbers: Pick<ReadonlySet<numbe
 }
 
 /**
- * Rows that wait, of one team's queue of held rows or of all, and that are meant. Whom they are about only their ciphertext
- * says: it is opened here to compare. One that does not open waits on: a person rejects it, and it does not stand against what
- * is to be done about every child (ADR 0073).
+ * The waiting rows of one team's queue of held rows, or of all, that match. Whom a row is about only its ciphertext
+ * says, so it is opened here to compare. One that does not open keeps waiting until a person rejects it, and does not
+ * block what is done about every child (ADR 0073).
  */
 export async function findHeld(
   tx: Queryable,

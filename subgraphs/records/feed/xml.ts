@@ -26,9 +26,9 @@ const malformed = (line: number) =>
   );
 
 /**
- * Rows of an XML message, read as a stream: one row in memory. A document type, and with it every entity but the five
- * of XML, is refused before anything is taken (no external entities, nothing that expands). Throws `FileFault` for what
- * is not the message; rows before a break have been given.
+ * Reads the rows of an XML message as a stream, with one row in memory. A document type is refused before anything is
+ * read, and with it every entity but the five of XML: no external entities, nothing that expands.
+ * @throws FileFault for anything but the message; rows before a break have been yielded by then
  */
 export async function* readXml(
   body: AsyncIterable<Uint8Array>,

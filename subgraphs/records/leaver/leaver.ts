@@ -22,8 +22,8 @@ function teamOf(caller: Caller): string {
 
 /**
  * What a practitioner who has left an organisation still has in the records of one authority, as work of its team.
- * What leavers have is listed by itself (departures.ts); here a team names somebody of whom the accounts do not say that
- * they have left, and learns nothing by it but its own records.
+ * Leavers whom the accounts know are listed automatically (departures.ts); here a team names somebody else, and is
+ * shown nothing but its own records.
  */
 export function createLeavers(dependencies: Dependencies) {
   const { sql, sealedSql, ring, audit, clock } = dependencies;

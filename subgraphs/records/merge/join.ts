@@ -62,10 +62,10 @@ export function headOf(side: Side): Row {
 }
 
 /**
- * One record of two, under the number of `kept` (domain.md 9): of each field group the chosen record's value, of
- * everything else the rows of both. The stronger shield stands and hides all of it. At most one current address, lead
- * professional, assessment and consent; what was not chosen stays as ended or earlier where there is a place for that,
- * else only in the snapshot. Neither side is changed.
+ * Joins two records into one under the number of `kept` (domain.md 9): for each field group the chosen record's
+ * value, for everything else the rows of both. The stronger shield stands and hides all of it. At most one current
+ * address, lead professional, assessment and consent: the one that was not chosen stays as ended or earlier where
+ * there is a place for that, otherwise only in the snapshot. Neither side is changed.
  */
 export function join(kept: Side, other: Side, choices: Choices, joining: Joining): Side {
   const shielded = kept.shielded || other.shielded;

@@ -9,9 +9,9 @@ interface EndedProposal {
 }
 
 /**
- * Ends what is proposed about a record that goes to another authority, which the transaction holds locked: two records are merged
- * within one authority alone (ADR 0038), and neither team decides about a record of the other's, or learns of it. The caller
- * appends the audit row MERGE_REFUSED of each.
+ * Ends the merge proposals about a record that goes to another authority and that the transaction has locked: records
+ * are merged within one authority alone (ADR 0038), and neither team may decide about, or learn of, a record of the
+ * other's. The caller appends the audit row MERGE_REFUSED of each.
  */
 export async function endProposals(
   transaction: TransactionSql,

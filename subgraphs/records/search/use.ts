@@ -17,9 +17,10 @@ interface SearchUse {
 }
 
 /**
- * Counts a search and writes its audit event, durable before anything is answered: of one that the limits allow in the
- * commit that counts it, of a refused one, which counts nothing, after it. Null when the limits allow it, else when they
- * open again. Throws AUDIT_UNAVAILABLE when it is not durable within a second.
+ * Counts a search against the limits and writes its audit event, durable before anything is answered: in one commit
+ * for a search that the limits allow; a refused one is audited without being counted. Null when it is allowed,
+ * otherwise when the limits open again.
+ * @throws AUDIT_UNAVAILABLE when the event is not durable within a second
  */
 export type UseSearch = (use: SearchUse) => Promise<Date | null>;
 

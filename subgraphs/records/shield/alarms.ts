@@ -35,9 +35,9 @@ const batchSize = 200;
 const betweenLooks = 5 * 60_000;
 
 /**
- * Puts reviews that come due on the teams' lists, and tells each team once for each due day of its decisions and
- * reviews that are overdue (domain.md 6; L26), of records that they can still open. It changes no shield: a shield never ends by itself. Any number of
- * processes may do it at once. Gives the number of alarms.
+ * Puts reviews that come due on the teams' lists, and tells each team, once for each due day, of its overdue
+ * decisions and reviews of records that it can still open (domain.md 6; L26). It changes no shield: a shield never
+ * ends by itself. Any number of processes may run it at once. Returns the number of alarms.
  */
 export async function raiseOverdue({ sql, audit, clock, policy }: Dependencies): Promise<number> {
   const today = clock.today();

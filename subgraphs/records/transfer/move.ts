@@ -39,9 +39,10 @@ export async function moveRecord(
 }
 
 /**
- * What waits because of a record goes with it: a source's word on a shielded child's new home would else stay with a team that
- * sees of the record no more than its shield shows. To whom it came, its first candidate decided, or the name alone under which a
- * child is placed for adoption: unless another child of the team is placed who sounds the same.
+ * Moves the held rows that wait because of a record along with it: otherwise a source's statement of a shielded
+ * child's new home would stay with a team that sees only the shield. Which rows they are is decided by their first
+ * candidate, or, for a child placed for adoption, by name alone, unless another child of the team is placed whose
+ * name sounds the same.
  */
 async function moveHeldRows(
   transaction: Queryable,

@@ -46,8 +46,8 @@ type Stamped = Pick<
 >;
 
 /**
- * HMAC over what was proposed, or what two people decided: a credential that somebody wrote into the table, or edited there,
- * has none. A proposal's is not that of one that serves.
+ * HMAC over a proposed credential, or over one that two people decided: one that somebody wrote or edited in the
+ * table has none. The stamp of a proposal is not valid for a credential in use.
  */
 export function credentialStamp(
   standingKey: Buffer,

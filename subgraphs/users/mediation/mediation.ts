@@ -57,9 +57,9 @@ type Cause = 'CREDENTIALS' | 'CONDITIONS' | 'NO_PRACTITIONER' | 'SAME_PERSON' | 
 
 /**
  * Acting on behalf of a practitioner who has no terminal (domain.md 2, MEDIATOR; docs/adr/0017). Both are
- * authenticated: the mediator by the session, the practitioner by a one-time code, which is judged and throttled as at
- * sign-in and works once. While it lasts, the session's caller is MEDIATED and its session id is the mediation's: no
- * grant outlives it, none from before it counts.
+ * authenticated: the mediator by the session, the practitioner by a one-time code, which is judged and throttled as
+ * at sign-in. While it lasts, the session's caller is MEDIATED and its session id is the mediation's, so that no
+ * grant outlives it and none from before it counts.
  */
 export class Mediations {
   readonly #deps: SessionDependencies;

@@ -161,8 +161,8 @@ export interface GivenFactor {
 }
 
 /**
- * Common table expressions that use up a factor: `accepted` has the account when it served, and no row when there was
- * none, another attempt used it first, in whichever process, or the account has changed since.
+ * Common table expressions that use up a second factor. `accepted` has the account when the factor was valid; it is
+ * empty when it was not, when another attempt in any process used it first, or when the account has changed since.
  */
 export const factorUsed = (sql: Queryable, given: GivenFactor | null, now: Date) => sql`
   standing as materialized (${unchangedAccount(sql, given)}), code as (
