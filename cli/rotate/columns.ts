@@ -7,6 +7,7 @@ import { vaultPlace } from '../../subgraphs/records/adoption/vault.ts';
 import { conflictPlace } from '../../subgraphs/records/correction/conflicts.ts';
 import { requestPlace as disclosurePlace } from '../../subgraphs/records/extract/requests.ts';
 import { heldPlace } from '../../subgraphs/records/feed/held.ts';
+import { linkedPlace } from '../../subgraphs/records/feed/linked.ts';
 import { snapshotPlace } from '../../subgraphs/records/merge/store.ts';
 import { detailPlace } from '../../subgraphs/records/sealed/detail.ts';
 import type { DetailKind } from '../../subgraphs/records/sealed/tables.ts';
@@ -114,6 +115,7 @@ export const sealedColumns: readonly SealedColumn[] = [
     ],
     (source: string, key: string) => heldPlace(source, key.slice(2)),
   ),
+  ciphertext('records.linked_row', [number, id], (_child: string, row: string) => linkedPlace(row)),
   oneTimeSecret('users.account', 'totp_secret', [id], 'id'),
   oneTimeSecret('users.reset', 'factor_secret', [id, ['account_id', 'uuid']], 'account_id'),
   ciphertext('users.outbox', [id], outboxPlace),

@@ -697,6 +697,12 @@ export type AuditEventKind =
   | 'RECORDS_MERGED'
   /** A merge was undone. */
   | 'RECORDS_UNMERGED'
+  /** The unlinking of a row that needs a second person was proposed. */
+  | 'UNLINKING_PROPOSED'
+  /** A proposed unlinking was refused or taken back. */
+  | 'UNLINKING_REFUSED'
+  /** A row of another child was taken off a record. */
+  | 'ROW_UNLINKED'
   /** A month of the audit that was kept for as long as policy says was destroyed. */
   | 'AUDIT_RETIRED'
   /** An operator loaded a public register: postcodes, schools, practices. */

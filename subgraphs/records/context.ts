@@ -27,6 +27,7 @@ import type { SensitiveServices } from './sensitiveService/changes.ts';
 import type { Shields } from './shield/shield.ts';
 import type { Signpost } from './signpost/signpost.ts';
 import type { Transfers } from './transfer/changes.ts';
+import type { Unlinking } from './unlink/unlink.ts';
 import type { Work } from './work/work.ts';
 
 /** What lives as long as the subgraph. */
@@ -52,6 +53,7 @@ export interface Records {
   readonly conflicts: Conflicts;
   readonly cleaning: Cleaning;
   readonly merges: Merges;
+  readonly unlinking: Unlinking;
   readonly extracts: Extracts;
   readonly feedRuns: FeedRuns;
   readonly consent: Consent;

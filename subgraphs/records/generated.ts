@@ -298,6 +298,10 @@ export type Mutation = {
   escalateTransfer?: Maybe<ChangeTransferResult>;
   /** Says which authority answers for a record whose transfer was escalated: it moves in one step, or stays. For the central team, by somebody who neither proposed nor escalated it. */
   allocateRecord?: Maybe<ChangeTransferResult>;
+  /** Takes a row that is about another child off a record of your authority that you hold open: what it brought and nobody else says goes, what it had ended stands again, and it is never linked to this record again. The row waits in a queue. Of a shielded record, or one of which an identity is held, it is proposed, and somebody else of the management team does the same, with a second factor given just now. */
+  unlinkRow?: Maybe<UnlinkRowResult>;
+  /** Refuses a proposed unlinking, or takes back your own: the row stays linked. */
+  refuseUnlinking?: Maybe<UnlinkRowResult>;
   /** Takes an item of your team's work that nobody has. */
   claimWorkItem?: Maybe<ChangeWorkItemResult>;
   /** Gives an item to a colleague of your team who has claimed one before. For management teams and the central team. */
@@ -627,6 +631,16 @@ export type MutationAllocateRecordArgs = {
 };
 
 
+export type MutationUnlinkRowArgs = {
+  input: UnlinkRowInput;
+};
+
+
+export type MutationRefuseUnlinkingArgs = {
+  input: RefuseUnlinkingInput;
+};
+
+
 export type MutationClaimWorkItemArgs = {
   input: ClaimWorkItemInput;
 };
@@ -716,6 +730,8 @@ export type Query = {
   signpost?: Maybe<SignpostResult>;
   /** One transfer between accountable bodies: to the two teams, and to the central team once it is escalated. An unknown one and one out of reach look the same: null. */
   transfer?: Maybe<Transfer>;
+  /** The rows of sources that are linked to a record of your authority that you hold open, the last first. Without what was linked before the index kept what rows say, and without the row of which the record was made. */
+  linkedRows?: Maybe<Array<LinkedRow>>;
   /** What waits for your team: each queue that your roles work, with its counts and ages. An authority sees its own queues only; the central team those that no authority has. */
   workList?: Maybe<Array<WorkQueueCount>>;
   /** One queue of your team, the oldest first; closed items the newest first. It shows numbers and dates, and needs no access grant. */
@@ -795,6 +811,11 @@ export type QuerySignpostArgs = {
 
 export type QueryTransferArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryLinkedRowsArgs = {
+  number: Scalars['ChildNumber']['input'];
 };
 
 
@@ -3489,6 +3510,95 @@ export type TransferAlreadyOpen = {
   message: Scalars['String']['output'];
 };
 
+/** A row of a source that is linked to a record, by a number, by how alike they are, or by a person. */
+export type LinkedRow = {
+  __typename?: 'LinkedRow';
+  /** Identifier of the row's last word about this record. */
+  id: Scalars['ID']['output'];
+  /** The source. */
+  source?: Maybe<Scalars['String']['output']>;
+  /** The given names by which the row calls the child. */
+  givenName?: Maybe<Scalars['String']['output']>;
+  /** The family name by which the row calls the child. */
+  familyName?: Maybe<Scalars['String']['output']>;
+  /** The day of birth that the row states. */
+  dateOfBirth?: Maybe<Scalars['Date']['output']>;
+  /** Since when it is linked. */
+  linkedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether a person linked it. */
+  byPerson?: Maybe<Scalars['Boolean']['output']>;
+  /** The fields of the record that it brought, or changed. */
+  brought?: Maybe<Array<Scalars['String']['output']>>;
+  /** The unlinking that is proposed; null for none. */
+  unlinking?: Maybe<RowUnlinking>;
+  /** Whether you may unlink it, or propose to. */
+  viewerCanUnlink?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** A proposed unlinking. It holds people, dates and codes. */
+export type RowUnlinking = {
+  __typename?: 'RowUnlinking';
+  /** Identifier of the unlinking; the reference of an item of work in the queue UNLINK_DECISION. */
+  id: Scalars['ID']['output'];
+  /** Why. */
+  reason?: Maybe<UnlinkReason>;
+  /** On what evidence. */
+  evidence?: Maybe<CorrectionEvidence>;
+  /** Who proposed it. */
+  proposedBy?: Maybe<Account>;
+  /** When. */
+  proposedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whether you may refuse it, or take it back. */
+  viewerCanRefuse?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Why a row is unlinked. */
+export type UnlinkReason =
+  /** It is about another child. */
+  | 'OTHER_CHILD'
+  /** It is about another child of the same name. */
+  | 'NAMESAKE'
+  /** It bears a number of this child by mistake. */
+  | 'WRONG_NUMBER'
+  /** The source says that it was about another child. */
+  | 'SOURCE_SAYS_SO';
+
+/** A row to unlink. */
+export type UnlinkRowInput = {
+  /** A child number of the record; you must hold it open, and your authority must answer for it. */
+  number: Scalars['ChildNumber']['input'];
+  /** Identifier of the linked row. */
+  row: Scalars['ID']['input'];
+  /** Why. */
+  reason: UnlinkReason;
+  /** On what evidence. */
+  evidence?: InputMaybe<CorrectionEvidence>;
+  /** The version of the record that you saw. */
+  version: Scalars['Int']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A proposed unlinking to refuse. */
+export type RefuseUnlinkingInput = {
+  /** Identifier of the unlinking. */
+  id: Scalars['ID']['input'];
+  /** A value of your own choice that makes a repeat harmless: 8 to 100 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of unlinking a row. */
+export type UnlinkRowResult = RowUnlinked | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | TransferAlreadyOpen | NeedsSecondPerson | NeedsStepUp | IdempotencyConflict;
+
+/** The row is unlinked, or that is proposed, or refused. */
+export type RowUnlinked = {
+  __typename?: 'RowUnlinked';
+  /** Whether it waits for a second person. */
+  proposed?: Maybe<Scalars['Boolean']['output']>;
+  /** The record, as you may see it. */
+  child?: Maybe<Child>;
+};
+
 /** A local authority; owned by users, with what waits for its team. */
 export type Authority = {
   __typename?: 'Authority';
@@ -3555,6 +3665,8 @@ export type WorkQueue =
   | 'DUPLICATE'
   /** A merge, or the undoing of one, that needs a second person. */
   | 'MERGE_DECISION'
+  /** The unlinking of a row from a hidden record, that needs a second person (see `LinkedRow`). */
+  | 'UNLINK_DECISION'
   /** A row of a source that waits because of a shield, an adoption or a sealed record. */
   | 'HELD_ROW'
   /** The opening of a link between two identities. */
@@ -4098,6 +4210,17 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( TransferAlreadyOpen )
     | ( IdempotencyConflict )
   ;
+  UnlinkRowResult:
+    | ( Omit<RowUnlinked, 'child'> & { child?: Maybe<_RefType['Child']> } )
+    | ( InvalidInput )
+    | ( RecordNotFound )
+    | ( NotPermitted )
+    | ( VersionConflict )
+    | ( TransferAlreadyOpen )
+    | ( NeedsSecondPerson )
+    | ( NeedsStepUp )
+    | ( IdempotencyConflict )
+  ;
   ChangeWorkItemResult:
     | ( Omit<WorkItemChanged, 'item'> & { item?: Maybe<_RefType['WorkItem']> } )
     | ( InvalidInput )
@@ -4380,6 +4503,13 @@ export type ResolversTypes = {
   ChangeTransferResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ChangeTransferResult']>;
   TransferChanged: ResolverTypeWrapper<Omit<TransferChanged, 'transfer'> & { transfer?: Maybe<ResolversTypes['Transfer']> }>;
   TransferAlreadyOpen: ResolverTypeWrapper<TransferAlreadyOpen>;
+  LinkedRow: ResolverTypeWrapper<Omit<LinkedRow, 'unlinking'> & { unlinking?: Maybe<ResolversTypes['RowUnlinking']> }>;
+  RowUnlinking: ResolverTypeWrapper<Omit<RowUnlinking, 'proposedBy'> & { proposedBy?: Maybe<ResolversTypes['Account']> }>;
+  UnlinkReason: UnlinkReason;
+  UnlinkRowInput: UnlinkRowInput;
+  RefuseUnlinkingInput: RefuseUnlinkingInput;
+  UnlinkRowResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UnlinkRowResult']>;
+  RowUnlinked: ResolverTypeWrapper<Omit<RowUnlinked, 'child'> & { child?: Maybe<ResolversTypes['Child']> }>;
   Authority: ResolverTypeWrapper<AuthorityReference>;
   WorkQueueCount: ResolverTypeWrapper<WorkQueueCount>;
   WorkQueue: WorkQueue;
@@ -4620,6 +4750,12 @@ export type ResolversParentTypes = {
   ChangeTransferResult: ResolversUnionTypes<ResolversParentTypes>['ChangeTransferResult'];
   TransferChanged: Omit<TransferChanged, 'transfer'> & { transfer?: Maybe<ResolversParentTypes['Transfer']> };
   TransferAlreadyOpen: TransferAlreadyOpen;
+  LinkedRow: Omit<LinkedRow, 'unlinking'> & { unlinking?: Maybe<ResolversParentTypes['RowUnlinking']> };
+  RowUnlinking: Omit<RowUnlinking, 'proposedBy'> & { proposedBy?: Maybe<ResolversParentTypes['Account']> };
+  UnlinkRowInput: UnlinkRowInput;
+  RefuseUnlinkingInput: RefuseUnlinkingInput;
+  UnlinkRowResult: ResolversUnionTypes<ResolversParentTypes>['UnlinkRowResult'];
+  RowUnlinked: Omit<RowUnlinked, 'child'> & { child?: Maybe<ResolversParentTypes['Child']> };
   Authority: AuthorityReference;
   WorkQueueCount: WorkQueueCount;
   WorkItemConnection: Omit<WorkItemConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['WorkItemEdge']>> };
@@ -4766,6 +4902,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   withdrawTransfer?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationWithdrawTransferArgs, 'input'>>;
   escalateTransfer?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationEscalateTransferArgs, 'input'>>;
   allocateRecord?: Resolver<Maybe<ResolversTypes['ChangeTransferResult']>, ParentType, ContextType, RequireFields<MutationAllocateRecordArgs, 'input'>>;
+  unlinkRow?: Resolver<Maybe<ResolversTypes['UnlinkRowResult']>, ParentType, ContextType, RequireFields<MutationUnlinkRowArgs, 'input'>>;
+  refuseUnlinking?: Resolver<Maybe<ResolversTypes['UnlinkRowResult']>, ParentType, ContextType, RequireFields<MutationRefuseUnlinkingArgs, 'input'>>;
   claimWorkItem?: Resolver<Maybe<ResolversTypes['ChangeWorkItemResult']>, ParentType, ContextType, RequireFields<MutationClaimWorkItemArgs, 'input'>>;
   assignWorkItem?: Resolver<Maybe<ResolversTypes['ChangeWorkItemResult']>, ParentType, ContextType, RequireFields<MutationAssignWorkItemArgs, 'input'>>;
   releaseWorkItem?: Resolver<Maybe<ResolversTypes['ChangeWorkItemResult']>, ParentType, ContextType, RequireFields<MutationReleaseWorkItemArgs, 'input'>>;
@@ -4807,6 +4945,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   searchChildren?: Resolver<Maybe<ResolversTypes['SearchChildrenResult']>, ParentType, ContextType, RequireFields<QuerySearchChildrenArgs, 'input'>>;
   signpost?: Resolver<Maybe<ResolversTypes['SignpostResult']>, ParentType, ContextType, RequireFields<QuerySignpostArgs, 'input'>>;
   transfer?: Resolver<Maybe<ResolversTypes['Transfer']>, ParentType, ContextType, RequireFields<QueryTransferArgs, 'id'>>;
+  linkedRows?: Resolver<Maybe<Array<ResolversTypes['LinkedRow']>>, ParentType, ContextType, RequireFields<QueryLinkedRowsArgs, 'number'>>;
   workList?: Resolver<Maybe<Array<ResolversTypes['WorkQueueCount']>>, ParentType, ContextType>;
   workItems?: Resolver<Maybe<ResolversTypes['WorkItemConnection']>, ParentType, ContextType, RequireFields<QueryWorkItemsArgs, 'queue' | 'filter' | 'first'>>;
 };
@@ -5706,6 +5845,38 @@ export type TransferAlreadyOpenResolvers<ContextType = Context, ParentType exten
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type LinkedRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkedRow'] = ResolversParentTypes['LinkedRow']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  givenName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  familyName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dateOfBirth?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  linkedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  byPerson?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  brought?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  unlinking?: Resolver<Maybe<ResolversTypes['RowUnlinking']>, ParentType, ContextType>;
+  viewerCanUnlink?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type RowUnlinkingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RowUnlinking'] = ResolversParentTypes['RowUnlinking']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['UnlinkReason']>, ParentType, ContextType>;
+  evidence?: Resolver<Maybe<ResolversTypes['CorrectionEvidence']>, ParentType, ContextType>;
+  proposedBy?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
+  proposedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  viewerCanRefuse?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type UnlinkRowResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnlinkRowResult'] = ResolversParentTypes['UnlinkRowResult']> = {
+  __resolveType: TypeResolveFn<'RowUnlinked' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'TransferAlreadyOpen' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type RowUnlinkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RowUnlinked'] = ResolversParentTypes['RowUnlinked']> = {
+  proposed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  child?: Resolver<Maybe<ResolversTypes['Child']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AuthorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Authority'] = ResolversParentTypes['Authority'], FederationReferenceType extends FederationReferenceTypes['Authority'] = FederationReferenceTypes['Authority']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Authority']> | FederationReferenceType, FederationReferenceType, ContextType>;
   code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -5922,6 +6093,10 @@ export type Resolvers<ContextType = Context> = {
   ChangeTransferResult?: ChangeTransferResultResolvers<ContextType>;
   TransferChanged?: TransferChangedResolvers<ContextType>;
   TransferAlreadyOpen?: TransferAlreadyOpenResolvers<ContextType>;
+  LinkedRow?: LinkedRowResolvers<ContextType>;
+  RowUnlinking?: RowUnlinkingResolvers<ContextType>;
+  UnlinkRowResult?: UnlinkRowResultResolvers<ContextType>;
+  RowUnlinked?: RowUnlinkedResolvers<ContextType>;
   Authority?: AuthorityResolvers<ContextType>;
   WorkQueueCount?: WorkQueueCountResolvers<ContextType>;
   WorkItemConnection?: WorkItemConnectionResolvers<ContextType>;

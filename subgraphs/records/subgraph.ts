@@ -62,6 +62,8 @@ import { createSignpost } from './signpost/signpost.ts';
 import { createContactReader } from './signpost/store.ts';
 import { createTransfers } from './transfer/changes.ts';
 import { transferResolvers } from './transfer/resolvers.ts';
+import { unlinkResolvers } from './unlink/resolvers.ts';
+import { createUnlinking } from './unlink/unlink.ts';
 import { workResolvers } from './work/resolvers.ts';
 import { createWork } from './work/work.ts';
 
@@ -94,6 +96,7 @@ const records = defineSubgraph<Context>(
     shieldResolvers,
     signpostResolvers,
     transferResolvers,
+    unlinkResolvers,
     workResolvers,
   ),
 );
@@ -149,6 +152,7 @@ export function createRecords(dependencies: SubgraphDependencies): RunningSubgra
     corrections,
     leavingEngland: createLeavingEngland({ ...shared, corrections }),
     merges: createMerges({ ...shared, sealedSql: sealed, ring }),
+    unlinking: createUnlinking({ ...shared, sealedSql: sealed, ring }),
     cleaning: createCleaning({ ...shared, sealedSql: sealed, readSealed, ring, corrections }),
     correctionTasks: createCorrectionTasks(shared),
     conflicts,

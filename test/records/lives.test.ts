@@ -39,6 +39,7 @@ const viewers = [
 const queues = [
   ...(['SHIELD_DECISION', 'SHIELD_LIFT', 'CORRECTION', 'CONFLICT', 'SENSITIVE_REVIEW', 'BROKERING'] as const),
   ...(['OVERRIDE_REVIEW', 'INVOLVEMENT_OF_LEAVER', 'MERGE_DECISION', 'DUPLICATE', 'HELD_ROW'] as const),
+  'UNLINK_DECISION',
 ];
 
 test('whatever becomes of records, nobody sees more than the model says', async () => {

@@ -22,6 +22,7 @@ import type {
 import { authorityAt } from '../transfer/allocation.ts';
 import { heldFor, isApart, rememberNotHeld, rememberNotSame } from './apart.ts';
 import { type Applying, applyRow, createRecord } from './apply.ts';
+import { linking } from './brought.ts';
 import { type BandRecord, bears, findBand, fits } from './evidence.ts';
 import { type Failure, failures } from './failures.ts';
 import { type CleaningItemView, type Detail, mayDecide, viewOf } from './item.ts';
@@ -77,7 +78,7 @@ export function createCleaning(dependencies: Dependencies) {
   const { sql, audit, clock, hashKey, ring } = dependencies;
   const mutate = createMutation('records', { sql, audit, hashKey });
   const { lockOpenRecord } = openRecordStore(clock);
-  const store = cleaningStore(sql);
+  const store = cleaningStore(sql, hashKey);
 
   const bandOf = (queryable: Queryable, { row, source, candidates }: HeldRow) =>
     findBand(queryable, row, {
@@ -213,7 +214,10 @@ export function createCleaning(dependencies: Dependencies) {
           // Nor is the row of a child whom another team hides put into a record, to be read there.
           if (isOthers(band, held, record.authority_code)) return 'IDENTIFIERS';
           if (waiting.row.withheld && !record.shielded) return 'WITHHELD';
-          const applied = await applyRow(tx, dependencies, waiting, record, caller, at);
+          const about = { row: waiting.row, source: waiting.source, number: record.number, at };
+          const applied = await linking(tx, dependencies, about, () =>
+            applyRow(tx, dependencies, waiting, record, caller, at),
+          );
           if ('failure' in applied) return undone(applied.failure);
           const { evidence = null } = input;
           await takeBack(tx, { item, waiting, number: record.number, at }, caller);

@@ -78,7 +78,8 @@ export type WaitReason =
   | 'HIDDEN_ALIKE'
   | 'IDENTITY_HELD'
   | 'SHIELDED_HOME'
-  | 'WITHHELD_BY_SOURCE';
+  | 'WITHHELD_BY_SOURCE'
+  | 'UNLINKED';
 
 /**
  * What becomes of a row (domain.md 9). `changes` are the facts that the row replaces; `disputed` those that it

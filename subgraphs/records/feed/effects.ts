@@ -19,6 +19,7 @@ import {
 } from './decision.ts';
 import type { BatchEvidence, Part } from './evidence.ts';
 import { isGrown, type KeyedRow } from './keyed.ts';
+import { broughtBy, hasBrought, keepWord } from './linked.ts';
 import type { MisplacedDeath } from './misplacedDeath.ts';
 import type { Rejection } from './rejection.ts';
 
@@ -90,6 +91,15 @@ export interface AppliedRow {
   readonly evidence?: readonly FieldEvidence[] | undefined;
 }
 
+/** What a row said of the record that it was linked to, as it is kept; its key in hexadecimal. */
+export interface WordRow {
+  readonly id: string;
+  readonly number: number;
+  readonly rowKey: string;
+  readonly keyVersion: number;
+  readonly ciphertext: Buffer;
+}
+
 /** What a batch comes to as a whole, beside what is written of it part by part. */
 export class Tally {
   readonly counts = noOutcomes();
@@ -120,6 +130,7 @@ export class Effects {
   readonly involvements: object[] = [];
   readonly provenance: object[] = [];
   readonly details: object[] = [];
+  readonly words: WordRow[] = [];
   readonly rows: AppliedRow[] = [];
   /** Rows of which everything is kept already but that this run read them. */
   readonly standing: KeyedRow[] = [];
@@ -227,7 +238,7 @@ function apply(
     touched.add(number);
     // What waited does so no more, and what was said of another, or of a record that had ended, was not asked about this one.
     const isNewToIt = isNews || waited || before.afterEnd || before.childNumber !== number;
-    update(effects, keyed, decision, { isNews: isNewToIt, waited }, evidence, context);
+    link(effects, keyed, decision, { isNews: isNewToIt, waited }, evidence, context);
     if (keyed.row.deathDate !== null && before?.childNumber != null && before.childNumber !== number)
       effects.tally.misplaced.push({ number: before.childNumber, rowKey: keyed.key });
   } else if (isOther) {
@@ -250,6 +261,22 @@ function apply(
     strategy: decision.outcome === 'MATCH' && isOver(decision.candidate) ? afterEnd : strategy,
     evidence: decision.outcome === 'MATCH' ? decision.levels : undefined,
   });
+}
+
+/** Brings a record up to a row, and keeps what the row says of it: what nothing is taken of says nothing. */
+function link(
+  effects: Effects,
+  keyed: KeyedRow,
+  decision: Extract<Decision, { outcome: 'MATCH' }>,
+  said: { readonly isNews: boolean; readonly waited: boolean },
+  evidence: BatchEvidence,
+  context: BatchContext,
+): void {
+  const { candidate, changes } = decision;
+  const was = Object.fromEntries(changes.map((fact) => [fact, candidate[fact]]));
+  const brought = broughtBy(effects, was, () => update(effects, keyed, decision, said, evidence, context));
+  if (hasBrought(brought) || (said.isNews && !isFinished(candidate)))
+    keepWord(effects, keyed, candidate.number, brought, context);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { arrayText } from '../../../platform/arrays.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { exactStrategy } from './decision.ts';
-import type { AppliedRow, Effects } from './effects.ts';
+import type { AppliedRow, Effects, WordRow } from './effects.ts';
 
 type Value = string | number | null;
 
@@ -76,4 +76,16 @@ export function keepRows(
           ${listOf(standing, ({ row }) => row.asOf)}::text::date[]) as w(row_key, revision, as_of)) r
       where f.source = ${source} and f.row_key = r.row_key`);
   return writes;
+}
+
+/** Keeps what rows said of the records that they were linked to, sealed (ADR 0135). */
+export function keepWords(tx: Queryable, words: readonly WordRow[], source: string, at: Date) {
+  if (words.length === 0) return undefined;
+  return tx`
+    insert into records.linked_row (child_number, id, source, row_key, linked_at, key_version, ciphertext)
+    select child_number, id, ${source}, decode(row_key, 'hex'), ${at}, key_version, decode(ciphertext, 'hex')
+    from unnest(${listOf(words, ({ number }) => number)}::text::bigint[], ${listOf(words, ({ id }) => id)}::text::uuid[],
+      ${listOf(words, ({ rowKey }) => rowKey)}::text::text[], ${listOf(words, (word) => word.keyVersion)}::text::int[],
+      ${listOf(words, ({ ciphertext }) => ciphertext.toString('hex'))}::text::text[])
+      as w(child_number, id, row_key, key_version, ciphertext)`;
 }

@@ -4,7 +4,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import { type BatchContext, type Effects, type Outcome, toldToSource } from './effects.ts';
 import { Refused, type RunKind, runStatus } from './gate.ts';
-import { keepRows } from './kept.ts';
+import { keepRows, keepWords } from './kept.ts';
 import { interrupted } from './lease.ts';
 import type { Rejection } from './rejection.ts';
 import type { FeedSource } from './source.ts';
@@ -206,6 +206,7 @@ export async function writeEffects(
       from jsonb_to_recordset(${json(effects.details)}::text::jsonb) as r(child_number bigint, id uuid, kind text,
         key_version int, ciphertext text)`,
     ...keepRows(tx, effects, source, runId),
+    keepWords(tx, effects.words, source, at),
     ...supersede(tx, source, at, effects.superseded),
     // The database puts each into its team's queue.
     tx`insert into records.feed_held (id, source, row_key, entry_key, run_id, queue, strategy, authority_code,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { keyedHash } from '../../../platform/hash.ts';
 import { type KeyRing, open, seal } from '../../../platform/seal.ts';
 import { conflictPlace } from '../correction/conflicts.ts';
+import { linkedPlace, openLinked } from '../feed/linked.ts';
 import { openDetail, sealDetail } from '../sealed/detail.ts';
 import type { DetailKind } from '../sealed/tables.ts';
 import { camel, renamed, snake } from '../shield/hiding.ts';
@@ -105,6 +106,10 @@ export function readSide(
     const columns: Record<string, Value> = { ...content };
     for (const column of childColumns) if (columns[column] === number) columns[column] = self;
     if (table === 'child') shielded = columns.shield !== 'NONE';
+    if (table === 'linked_row') {
+      rows.set(`${table}:${columns.id}`, linkedRow(columns, number, ring));
+      continue;
+    }
     const own = key
       .filter((column) => column !== 'child_number' || columns[column] !== self)
       .map((column) => String(columns[column]));
@@ -139,6 +144,19 @@ export function readSide(
   return { number, shielded, rows };
 }
 
+/** A linked row, opened. One that does not open goes on as it stands, and can be unlinked by nobody (ADR 0073). */
+function linkedRow(found: Columns, number: number, ring: KeyRing): Row {
+  const { ciphertext: bytes, key_version: version, ...columns } = found;
+  const id = String(columns.id);
+  const [ciphertext, keyVersion] = [String(bytes).slice(2), Number(version)];
+  const word = openLinked(ring, { id, keyVersion, ciphertext: Buffer.from(ciphertext, 'hex') });
+  return {
+    table: 'linked_row',
+    columns: { ...columns, text: word && JSON.stringify(word) },
+    raw: { id, number, keyVersion, ciphertext },
+  };
+}
+
 const named = (columns: Columns, number: number): Record<string, Value> =>
   Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, value === self ? number : value]));
 
@@ -153,6 +171,13 @@ export function physicalOf(side: Side, ring: KeyRing): Physical {
       const clear = hidden ? { ...content, value: null, issuer: null } : content;
       plain.push({ table: 'records.identifier', content: clear });
       if (hidden && content.value !== null) sealed.push(sealedOf(side.number, row, content, ring));
+    } else if (row.table === 'linked_row') {
+      const { text, ...columns } = content;
+      const raw = text === null ? row.raw : usable(row.raw, side.number, ring);
+      const place = linkedPlace(String(columns.id));
+      const { keyVersion, ciphertext } = bytesOf(raw ?? seal(ring, place, String(text)));
+      const bytes = { key_version: keyVersion, ciphertext: `\\x${ciphertext}` };
+      plain.push({ table: 'records.linked_row', content: { ...columns, ...bytes } });
     } else if (hidden) sealed.push(sealedOf(side.number, row, content, ring));
     else plain.push({ table: `records.${row.table}`, content });
   }

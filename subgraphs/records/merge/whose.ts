@@ -44,7 +44,8 @@ export function sideOf(halves: Halves, { table, columns }: Row): Draft {
     );
     return home ? sideOf(halves, home) : kept;
   }
-  if (table === 'feed_row') return news.areOthers(columns.source) ? other : kept;
+  if (['feed_row', 'linked_row', 'unlinking'].includes(table))
+    return news.areOthers(columns.source) ? other : kept;
   if (before.kept.shielded !== before.other.shielded && tells(table, columns))
     return before.other.shielded ? other : kept;
   if (table === 'conflict') return news.areOthers(columns.source) ? other : kept;

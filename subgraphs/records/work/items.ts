@@ -22,6 +22,7 @@ export const workQueues = [
   'MULTIPLE_MATCH',
   'DUPLICATE',
   'MERGE_DECISION',
+  'UNLINK_DECISION',
   'HELD_ROW',
   'VAULT_OPENING',
   'EXTRACT',

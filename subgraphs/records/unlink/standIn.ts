@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { serviceField } from '../correction/amend.ts';
+import { headOf } from '../merge/join.ts';
+import { rowsOf } from '../merge/news.ts';
+import { changed, self } from '../merge/side.ts';
+import type { Work } from './takeOff.ts';
+import { passTo, type Word } from './words.ts';
+
+/**
+ * Puts in the place of what was taken off what other linked rows say: of a home or a school the one that is more recent than what
+ * stands, of carers those of the last, where there are none. By the rules by which a source brings them (`feed/apply.ts`): not to a hidden
+ * record, nor to one that has ended, nor against a person's word.
+ */
+export function standIn(work: Work): void {
+  const { draft, fields, personal } = work;
+  const { status, death_date: died } = headOf(draft).columns;
+  if (draft.shielded || status !== 'LIVE' || died !== null) return;
+  if (fields.has('address') && !personal.has('address')) standInHome(work);
+  for (const kind of ['EDUCATION', 'PRIMARY_CARE'] as const)
+    if (fields.has(serviceField(kind)) && !personal.has(serviceField(kind))) standInPlace(work, kind);
+  if (fields.has('carers')) standInCarers(work);
+}
+
+/** The last of what others say, by the day from which it is so. */
+function latest(words: readonly Word[], since: (word: Word) => string | undefined): Word | undefined {
+  return words
+    .filter((word) => since(word) !== undefined)
+    .reduce<Word | undefined>(
+      (last, word) => (last && String(since(last)) > String(since(word)) ? last : word),
+      undefined,
+    );
+}
+
+function standInHome({ draft, others }: Work): void {
+  const word = latest(others, ({ row }) => row.home?.since);
+  const home = word?.row.home;
+  if (!home) return;
+  const [key, current] =
+    rowsOf(draft, 'address').find(([, { columns }]) => columns.until_date === null) ?? [];
+  const since = current?.columns.since_date;
+  if (current && (since == null || String(since) >= home.since)) return;
+  if (current?.columns.line === home.line && current.columns.postcode === home.postcode) return;
+  if (key && current) draft.rows.set(key, changed(current, { until_date: home.since }));
+  const id = randomUUID();
+  const { line, locality, postcode } = home;
+  const where = { status: 'CURRENT', line, locality, postcode, since_date: home.since, until_date: null };
+  draft.rows.set(`address:${id}`, { table: 'address', columns: { child_number: self, id, ...where } });
+  passTo(draft, word, { homes: [{ id, ended: current ? [String(current.columns.id)] : [] }] });
+}
+
+function standInPlace({ draft, others, taking }: Work, kind: 'EDUCATION' | 'PRIMARY_CARE'): void {
+  const word = latest(others, ({ row: { place } }) =>
+    place?.serviceType === kind && taking.organisationOf(place) !== null ? place.since : undefined,
+  );
+  const place = word?.row.place;
+  if (!place) return;
+  const organisationId = taking.organisationOf(place);
+  const attended = rowsOf(draft, 'involvement').filter(
+    ([, { columns }]) =>
+      columns.category === 'UNIVERSAL' && columns.service_type === kind && columns.ended_on === null,
+  );
+  const stands = ({ columns }: (typeof attended)[number][1]) =>
+    columns.organisation_id === organisationId ||
+    columns.account_id !== null ||
+    String(columns.started_on) > place.since;
+  if (attended.some(([, row]) => stands(row))) return;
+  for (const [key, row] of attended)
+    draft.rows.set(key, changed(row, { ended_on: place.since, version: Number(row.columns.version) + 1 }));
+  const id = randomUUID();
+  const who = { account_id: null, authority_code: null, telephone: null, email: null, lead: false, led: [] };
+  const what = { category: 'UNIVERSAL', service_type: kind, organisation_id: organisationId };
+  const columns = {
+    child_number: self,
+    id,
+    ...what,
+    ...who,
+    started_on: place.since,
+    ended_on: null,
+    version: 1,
+  };
+  draft.rows.set(`involvement:${id}`, { table: 'involvement', columns });
+  passTo(draft, word, {
+    places: [
+      {
+        id,
+        ended: attended.map(
+          ([
+            ,
+            {
+              columns: { id: each },
+            },
+          ]) => String(each),
+        ),
+      },
+    ],
+  });
+}
+
+function standInCarers({ draft, others }: Work): void {
+  if (rowsOf(draft, 'carer').length > 0) return;
+  const word = others.findLast(({ row }) => row.carers.length > 0);
+  if (!word) return;
+  const ids = word.row.carers.map(({ name, relationship }) => {
+    const id = randomUUID();
+    const columns = { child_number: self, id, name, relationship, telephone: null, email: null };
+    draft.rows.set(`carer:${id}`, { table: 'carer', columns });
+    return id;
+  });
+  passTo(draft, word, { carers: ids });
+}

@@ -1,0 +1,259 @@
+import { randomUUID } from 'node:crypto';
+import type { IsoDate } from '../../../platform/clock.ts';
+import { familyKey, givenKey } from '../../../platform/matching/names.ts';
+import { serviceField } from '../correction/amend.ts';
+import { type Fact, fieldOf } from '../feed/decision.ts';
+import { isGrown } from '../feed/keyed.ts';
+import type { BroughtThing } from '../feed/linked.ts';
+import type { RowPlace } from '../feed/row.ts';
+import { headOf } from '../merge/join.ts';
+import { rowsOf } from '../merge/news.ts';
+import { whereabouts } from '../merge/once.ts';
+import { closeWork } from '../merge/openWork.ts';
+import {
+  type Columns,
+  changed,
+  type Draft,
+  headKey,
+  type Row,
+  type Side,
+  self,
+  type Value,
+} from '../merge/side.ts';
+import { standIn } from './standIn.ts';
+import { isOf, passTo, personalOf, type RowOf, type Word, wordsOf } from './words.ts';
+
+/** What taking off is done with. */
+interface Taking {
+  readonly at: Date;
+  readonly today: IsoDate;
+  /** Who unlinks. */
+  readonly accountId: string;
+  /** An identifier as records know it: scheme and look-up with a colon between. */
+  readonly identityOf: (scheme: string, value: string) => string;
+  /** The organisation that stands for a school or practice; null where no register knows it. */
+  readonly organisationOf: (place: RowPlace | null) => string | null;
+  /** The facts that a source decides. */
+  readonly decides: (source: string) => readonly Fact[];
+}
+
+/** A record without what a row had brought. */
+export interface TakenOff {
+  readonly record: Side;
+  /** What was taken off, or stands otherwise, as provenance names it. */
+  readonly fields: readonly string[];
+  /** The identifiers that are nobody's from now on. */
+  readonly freed: readonly { readonly scheme: string; readonly lookup: string }[];
+  /** Whether an archived record is in use again. */
+  readonly restored: boolean;
+}
+
+/** What is worked on. */
+export interface Work {
+  readonly draft: Draft;
+  readonly mine: readonly Word[];
+  readonly others: readonly Word[];
+  /** Fields of which a person said last what is right: they stay as they are. */
+  readonly personal: ReadonlySet<string>;
+  readonly fields: Set<string>;
+  readonly taking: Taking;
+}
+
+const columnOf = {
+  givenName: 'given_name',
+  familyName: 'family_name',
+  gender: 'gender',
+  birthDate: 'birth_date',
+  deathDate: 'death_date',
+} as const satisfies Record<Fact, string>;
+const facts = Object.keys(columnOf) as Fact[];
+
+/**
+ * Takes off a record what a row of a source had brought, in whichever of its words, and what nobody else says (domain.md 9; ADR
+ * 0135). What another linked row says too stays, and is that one's from then on; what a person said last stays. What had ended for the sake
+ * of it stands again, and of what others said meanwhile the most recent. The given side is not changed.
+ */
+export function takeOff(record: Side, row: RowOf, taking: Taking): TakenOff {
+  const draft: Draft = { ...record, rows: new Map(record.rows) };
+  const words = wordsOf(record);
+  const mine = words.filter(isOf(row));
+  const others = words.filter((word) => !isOf(row)(word));
+  const work: Work = { draft, mine, others, personal: personalOf(record), fields: new Set(), taking };
+  const freed = takeIdentifiers(work);
+  takeHomes(work);
+  takePlaces(work);
+  takeCarers(work);
+  const restored = restoreFacts(work);
+  for (const { key } of mine) draft.rows.delete(key);
+  standIn(work);
+  if (!others.some(({ source }) => source === row.source)) withdrawConflicts(work, row.source);
+  note(work, record, row.source);
+  return { record: draft, fields: [...work.fields], freed, restored };
+}
+
+function takeIdentifiers({ draft, mine, others, fields, taking }: Work) {
+  const freed: { scheme: string; lookup: string }[] = [];
+  for (const identity of new Set(mine.flatMap(({ brought }) => brought.identifiers))) {
+    const [scheme = '', lookup = ''] = identity.split(':');
+    const key = `identifier:${scheme}:\\x${lookup}`;
+    if (!draft.rows.has(key)) continue;
+    const also = others.findLast(({ row }) =>
+      row.identifiers.some((each) => taking.identityOf(each.scheme, each.value) === identity),
+    );
+    if (also) passTo(draft, also, { identifiers: [identity] });
+    else {
+      draft.rows.delete(key);
+      // Of a child who is placed it is held no more: its rows are another child's.
+      draft.rows.delete(`placement_identity:${scheme}:\\x${lookup}`);
+      freed.push({ scheme, lookup });
+      fields.add('identifiers');
+    }
+  }
+  return freed;
+}
+
+function takeHomes({ draft, mine, others, personal, fields }: Work): void {
+  for (const thing of newestFirst(mine, 'homes')) {
+    const home = draft.rows.get(`address:${thing.id}`);
+    if (!home || (home.columns.until_date === null && personal.has('address'))) continue;
+    const { line, postcode } = home.columns;
+    const also = others.findLast(({ row }) => row.home?.line === line && row.home?.postcode === postcode);
+    if (also) passTo(draft, also, { homes: [thing] });
+    else {
+      takeAway(draft, 'address', thing, 'until_date');
+      fields.add('address');
+    }
+  }
+}
+
+function takePlaces({ draft, mine, others, personal, fields, taking }: Work): void {
+  for (const thing of newestFirst(mine, 'places')) {
+    const place = draft.rows.get(`involvement:${thing.id}`);
+    if (!place) continue;
+    const field = serviceField(place.columns.service_type as RowPlace['serviceType']);
+    if (place.columns.ended_on === null && personal.has(field)) continue;
+    const also = others.findLast(
+      ({ row }) => taking.organisationOf(row.place) === place.columns.organisation_id,
+    );
+    if (also) passTo(draft, also, { places: [thing] });
+    else {
+      takeAway(draft, 'involvement', thing, 'ended_on');
+      fields.add(field);
+    }
+  }
+}
+
+function takeCarers({ draft, mine, others, personal, fields }: Work): void {
+  if (personal.has('carers') || personal.has('carerContacts')) return;
+  for (const id of mine.flatMap(({ brought }) => brought.carers)) {
+    const carer = draft.rows.get(`carer:${id}`);
+    if (!carer) continue;
+    const { name, relationship } = carer.columns;
+    const also = others.findLast(({ row }) =>
+      row.carers.some((each) => each.name === name && each.relationship === relationship),
+    );
+    if (also) passTo(draft, also, { carers: [id] });
+    else {
+      draft.rows.delete(`carer:${id}`);
+      fields.add('carers');
+    }
+  }
+}
+
+const newestFirst = (words: readonly Word[], part: 'homes' | 'places'): BroughtThing[] =>
+  words.flatMap(({ brought }) => brought[part]).reverse();
+
+/** What had ended for its sake lasts as long as it did. */
+function takeAway(draft: Draft, table: string, { id, ended }: BroughtThing, until: string): void {
+  const key = `${table}:${id}`;
+  const last = draft.rows.get(key)?.columns[until] as Value;
+  draft.rows.delete(key);
+  for (const each of ended) {
+    const before = draft.rows.get(`${table}:${each}`);
+    if (!before) continue;
+    const { version } = before.columns;
+    const counted: Columns = version === undefined ? {} : { version: Number(version) + 1 };
+    draft.rows.set(`${table}:${each}`, changed(before, { [until]: last, ...counted }));
+  }
+}
+
+/** What the facts of the head were before, or are by another source that decides them. Whether the record is in use again. */
+function restoreFacts({ draft, mine, others, personal, fields, taking }: Work): boolean {
+  const head = headOf(draft);
+  const right: Record<string, Value> = {};
+  for (const fact of facts) {
+    const stands = head.columns[columnOf[fact]] as string | null;
+    if (personal.has(fieldOf(fact))) continue;
+    const value = mine.reduceRight<string | null>(
+      (said, { row, brought }) =>
+        row[fact] === said && fact in brought.was ? (brought.was[fact] ?? null) : said,
+      stands,
+    );
+    if (value === stands) continue;
+    const also = others.findLast(
+      ({ row, source }) => row[fact] !== null && taking.decides(source).includes(fact),
+    );
+    if (also) passTo(draft, also, { was: { [fact]: value } });
+    const said = also ? (also.row[fact] as string) : value;
+    if (said !== stands) right[columnOf[fact]] = said;
+  }
+  const is: Columns = { ...head.columns, ...right };
+  // Two that contradict each other are for a person to correct.
+  if (is.death_date !== null && String(is.birth_date) > String(is.death_date)) return false;
+  for (const fact of facts) if (columnOf[fact] in right) fields.add(fieldOf(fact));
+  const lives = 'death_date' in right && right.death_date === null;
+  const grown = (columns: Columns) => isGrown({ birthDate: columns.birth_date as IsoDate }, taking.today);
+  const restored =
+    is.status === 'ARCHIVED' &&
+    is.death_date === null &&
+    (lives || ('birth_date' in right && grown(head.columns) && !grown(is)));
+  draft.rows.set(
+    headKey,
+    changed(head, {
+      ...right,
+      given_key: givenKey(String(is.given_name)),
+      family_key: familyKey(String(is.family_name)),
+      ...(lives && { death_notified_on: null }),
+      // Over for another reason, the night archives it anew.
+      ...(restored && { status: 'LIVE', archived_on: null }),
+    }),
+  );
+  return restored;
+}
+
+/** What the source asked about the record, it asked about another child. */
+function withdrawConflicts({ draft, taking: { at } }: Work, source: string): void {
+  for (const [key, row] of rowsOf(draft, 'conflict')) {
+    const { id, status, version } = row.columns;
+    if (row.columns.source !== source || status !== 'OPEN') continue;
+    draft.rows.set(key, changed(row, { status: 'REPLACED', version: Number(version) + 1 }));
+    draft.rows.delete(`conflict_value:${id}`);
+    closeWork(draft, String(id), { outcome: 'REPLACED', at });
+  }
+}
+
+/** Of which field something was taken, who did, and of a fact what it was; a home that was another child's is said nowhere. */
+function note({ draft, fields, taking: { at, accountId } }: Work, before: Side, source: string): void {
+  if (fields.size === 0) return;
+  const was = headOf(before).columns;
+  const facing = new Map<string, string>(facts.map((fact) => [fieldOf(fact), columnOf[fact]]));
+  for (const field of fields) {
+    const id = randomUUID();
+    const column = facing.get(field);
+    const said = { source, recorded_at: at.toISOString(), account_id: accountId };
+    const row: Row = {
+      table: 'provenance',
+      columns: {
+        child_number: self,
+        id,
+        field,
+        ...said,
+        previous_value: column ? (was[column] as Value) : null,
+      },
+    };
+    draft.rows.set(`provenance:${id}`, row);
+  }
+  const head = headOf(draft);
+  draft.rows.set(headKey, changed(head, { version: Number(was.version) + 1 }));
+  whereabouts(draft, before);
+}
