@@ -5,6 +5,7 @@ import type { Queryable, Sql, TransactionSql } from '../../../platform/database.
 import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
 import { byPerson } from '../feed/decision.ts';
 import { type HeldRow, openHeld } from '../feed/held.ts';
+import { KeyedRow } from '../feed/keyed.ts';
 import type { MisplacedDeath } from '../feed/misplacedDeath.ts';
 import type { CorrectionEvidence } from '../generated.ts';
 import { teamOf } from '../work/teams.ts';
@@ -31,7 +32,7 @@ export interface ItemRow {
 }
 type StepRow = readonly [step: string, evidence: CorrectionEvidence | null, takenBy: string, takenAt: string];
 
-/** A row that waits in an item; `outdated` where the source has said something newer of it, which was applied. */
+/** A row that waits in an item; `outdated` where the source has said something else of it since, which was applied. */
 export type ItemsRow = HeldRow & { readonly outdated: boolean };
 
 /** A subject of a pair, as far as listing it needs. */
@@ -69,7 +70,7 @@ function askedBy(keys: readonly { id: string; caller: Caller }[]): string[][] {
 }
 
 /** Statements about cleaning items; each that a caller asks for has the caller's team in it (L06). */
-export function cleaningStore(sql: Sql) {
+export function cleaningStore(sql: Sql, lookupKey: Buffer) {
   const find = batcher<{ id: string; caller: Caller }, ItemRow | null>(async (keys) => {
     const rows = await sql.unsafe<(ItemRow & { place: number })[]>(findItems(''), askedBy(keys), {
       prepare: true,
@@ -94,12 +95,19 @@ export function cleaningStore(sql: Sql) {
 
     /** The row that waits in an item, null when it does not open; undefined for a pair, and once it is decided. */
     async row(queryable: Queryable, ring: KeyRing, id: string): Promise<ItemsRow | null | undefined> {
-      const [held] = await queryable<(Parameters<typeof openHeld>[1] & { revision: number | null })[]>`
-        select h.source, encode(h.row_key, 'hex') as key, h.key_version as "keyVersion", h.ciphertext, r.revision
+      const [held] = await queryable<
+        (Parameters<typeof openHeld>[1] & { revision: number | null; content: string | null })[]
+      >`
+        select h.source, encode(h.row_key, 'hex') as key, h.key_version as "keyVersion", h.ciphertext, r.revision,
+          encode(r.content_hash, 'hex') as content
         from records.feed_held h left join records.feed_row r on r.source = h.source and r.row_key = h.entry_key
         where h.id = ${id}`;
       const opened = held && ifReadable(() => openHeld(ring, held));
-      return opened && { ...opened, outdated: (held.revision ?? 0) > opened.row.revision };
+      if (!opened) return opened;
+      // A file that says the same again is no newer word.
+      const isOther =
+        held.content !== new KeyedRow(held.source, { line: 0, ...opened.row }, lookupKey).contentHash;
+      return { ...opened, outdated: (held.revision ?? 0) > opened.row.revision && isOther };
     },
 
     /** The two records of a pair; one, once they were merged. */
