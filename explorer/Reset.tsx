@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { PlainPage } from './PlainPage.tsx';
 import { AuthenticatorSecret, RecoveryCodes } from './Secrets.tsx';
 import { finishLink, type OpenedLink, openLink } from './security.ts';
@@ -8,6 +9,7 @@ type Step =
   | { at: 'unusable' }
   | { at: 'unreachable' }
   | { at: 'closed' }
+  | { at: 'left' }
   | { at: 'choosing'; link: OpenedLink }
   | { at: 'done'; recoveryCodes: string[] | null };
 
@@ -15,6 +17,12 @@ const AGAIN = {
   PASSWORD: 'Choose another password: 12 to 128 characters, and none that many people use.',
   CODE: 'The code is not the present one. Wait for the next one in your app and enter that.',
 };
+
+/** What a page shows once it was left: browsers keep one as it was, for whoever goes back to it, and secrets are shown once. */
+function onceLeft(before: Step): Step {
+  if (before.at === 'choosing') return { at: 'left' };
+  return before.at === 'done' ? { at: 'done', recoveryCodes: null } : before;
+}
 
 /** The token in the address, taken out of it: nobody reads it over a shoulder or finds it in the history. */
 function takeToken(): string {
@@ -29,14 +37,29 @@ export function Reset() {
   const [step, setStep] = useState<Step>({ at: 'opening' });
   useEffect(() => {
     document.title = 'Set your password – Signpost';
-    token.current ??= takeToken();
-    openLink(token.current).then(
-      (link) => {
-        if (link === 'closed') setStep({ at: 'closed' });
-        else setStep(link ? { at: 'choosing', link } : { at: 'unusable' });
-      },
-      () => setStep({ at: 'unreachable' }),
-    );
+    const open = () => {
+      const opened = takeToken();
+      token.current = opened;
+      const show = (next: Step) => token.current === opened && setStep(next);
+      show({ at: 'opening' });
+      openLink(opened).then(
+        (link) => {
+          if (link === 'closed') show({ at: 'closed' });
+          else show(link ? { at: 'choosing', link } : { at: 'unusable' });
+        },
+        () => show({ at: 'unreachable' }),
+      );
+    };
+    // The next link, put into the address of the page that said that the last does not serve: no page is loaded for it.
+    const follow = () => window.location.hash.length > 1 && open();
+    const leave = () => flushSync(() => setStep(onceLeft));
+    window.addEventListener('hashchange', follow);
+    window.addEventListener('pagehide', leave);
+    open();
+    return () => {
+      window.removeEventListener('hashchange', follow);
+      window.removeEventListener('pagehide', leave);
+    };
   }, []);
 
   if (step.at === 'opening') return <Page title="Set your password">{<p>Opening your link.</p>}</Page>;
@@ -44,6 +67,12 @@ export function Reset() {
     return (
       <Page title="Signpost cannot be reached">
         <p>The service did not answer. Open the link of your message again in a minute.</p>
+      </Page>
+    );
+  if (step.at === 'left')
+    return (
+      <Page title="You left this page">
+        <p>Your password is not set yet. Open the link of your message again.</p>
       </Page>
     );
   if (step.at === 'closed')
@@ -120,7 +149,9 @@ function Choosing({
     try {
       setFault(await onFinish({ password, code: String(entered.get('code') ?? '').replaceAll(' ', '') }));
     } catch {
-      setFault('Signpost did not answer. Nothing was changed; try again in a minute.');
+      setFault(
+        'Signpost did not answer; it may have been done. Try again in a minute; if your link serves no more then, sign in with the new password.',
+      );
     }
     setBusy(false);
   };

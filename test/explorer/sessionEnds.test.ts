@@ -1,8 +1,14 @@
-import type { Browser } from 'playwright-core';
+import { randomUUID } from 'node:crypto';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startBrowser } from '../../cli/explorer/chromium.ts';
+import { systemClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
+import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
+import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
+import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { numberOf } from '../users/support/management.ts';
 import {
   builtExplorer,
   editorReady,
@@ -43,6 +49,13 @@ async function visit(): Promise<WatchedPage> {
   await open.page.getByLabel('User name').waitFor();
   return open;
 }
+
+/** Leaves a page that the browser keeps, or goes back to it. Gives what it shows then. */
+const transition = (page: Page, type: 'pagehide' | 'pageshow') =>
+  page.evaluate((event) => {
+    window.dispatchEvent(new PageTransitionEvent(event, { persisted: true }));
+    return document.body.innerText;
+  }, type);
 
 describe('a session that ends', () => {
   test('is announced two minutes before, and can be kept', async () => {
@@ -121,14 +134,65 @@ describe('a page that nobody is at', () => {
     await takeSession(page, await signpost.again('amira').token());
     await page.reload();
     await runWhoAmI(page);
-    const transition = (type: string) =>
-      page.evaluate((event) => {
-        window.dispatchEvent(new PageTransitionEvent(event, { persisted: true }));
-        return document.body.innerText;
-      }, type);
-    expect(await transition('pagehide')).not.toMatch(/PRACTITIONER|Amira/);
+    expect(await transition(page, 'pagehide')).not.toMatch(/PRACTITIONER|Amira/);
     await page.context().clearCookies();
-    await transition('pageshow');
+    await transition(page, 'pageshow');
     await page.getByLabel('User name').waitFor();
+  });
+});
+
+describe('the page behind a link', () => {
+  /** The token of a new link for somebody. */
+  async function linkFor(username: string): Promise<string> {
+    const { sql } = signpost.database;
+    const number = await numberOf(signpost.database, username);
+    const input = { number, proof: 'Visit 3', newFactor: true, idempotencyKey: randomUUID() };
+    await signpost
+      .as('george')
+      .query('mutation ($input: StartResetInput!) { startReset(input: $input) { __typename } }', { input });
+    let token = '';
+    await deliverOutbox(sql, testKeys().sealKeys(), systemClock.now, async (message) => {
+      token = message.token;
+    });
+    return token;
+  }
+
+  test('opens the next link in its place, and shows no secret to whoever goes back to it', async () => {
+    open = await watch(browser, `${signpost.url}/reset#never-a-token`, { own: true });
+    const { page } = open;
+    await page.getByText('This link does not serve').waitFor();
+    const token = await linkFor('farah');
+    const follow = () => page.evaluate((to) => window.location.assign(`/reset#${to}`), token);
+    await follow();
+    const secret = ((await page.locator('.enrolment code').textContent()) ?? '').replaceAll(' ', '');
+    expect(page.url()).not.toContain(token);
+    expect(await transition(page, 'pagehide')).toMatch(/Open the link of your message again/);
+    await follow();
+    await page.getByLabel('New password', { exact: true }).fill('eleven grey herons wade');
+    await page.getByLabel('New password again').fill('eleven grey herons wade');
+    await page.getByLabel('One-time code').fill(codeAt(secret, codeStep(new Date())));
+    await page.getByRole('button', { name: 'Set my password' }).click();
+    await page.getByText('Your recovery codes').waitFor();
+    expect(await transition(page, 'pagehide')).not.toContain('Your recovery codes');
+    await page.getByText('Your password is set').waitFor();
+  });
+
+  test('does not say that nothing was changed where it cannot know', async () => {
+    open = await watch(browser, `${signpost.url}/reset#${await linkFor('hana')}`, { own: true });
+    const { page } = open;
+    const secret = ((await page.locator('.enrolment code').textContent()) ?? '').replaceAll(' ', '');
+    await page.route('**/reset', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await page.getByLabel('New password', { exact: true }).fill('nine tall storks wait');
+    await page.getByLabel('New password again').fill('nine tall storks wait');
+    await page.getByLabel('One-time code').fill(codeAt(secret, codeStep(new Date())));
+    await page.getByRole('button', { name: 'Set my password' }).click();
+    await page.getByText(/^Signpost did not answer; it may have been done\./).waitFor();
+    await page.getByLabel('One-time code').fill(codeAt(secret, codeStep(new Date())));
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Set my password' }).click();
+    await page.getByText('This link does not serve').waitFor();
   });
 });
