@@ -171,7 +171,9 @@ describe('the statement of compliance', () => {
       select evidence from compliance.statement where id = ${made.id}`;
     const before = evidenceLines({ ...evidence, userReports: undefined } as Evidence);
     expect(before.at(-1)?.value).toBe('not recorded in Signpost');
-    // Taken anew, the evidence is that of the moment.
+    // Taken anew, the evidence is that of the moment. It came in the year that the statement is of, as nobody could enter today.
+    const now = clock.now();
+    clock.set(new Date('2026-02-03T12:00:00Z'));
     await run('dora', 'receiveComplaint', '', {
       subject: 'SERVICE',
       name: 'Somebody',
@@ -179,6 +181,7 @@ describe('the statement of compliance', () => {
       words: 'Nobody answers the telephone.',
       receivedOn: '2026-02-02',
     });
+    clock.set(now);
     expect(
       value('Received', {
         evidence: (await draft('dora', 'COMPLIANCE', 2025)).evidence.filter(
