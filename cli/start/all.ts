@@ -6,10 +6,10 @@ import { isTrustedOnly } from '../../gateway/settings.ts';
 import { watchAudit } from '../../platform/auditWatch.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { startEmbedded } from '../../platform/embedded/server.ts';
-import { openKeys } from '../../platform/keys.ts';
+import { type Keys, openKeys } from '../../platform/keys.ts';
 import type { Lifecycle } from '../../platform/lifecycle.ts';
 import type { Log } from '../../platform/log.ts';
-import { readPolicy } from '../../platform/policy.ts';
+import { type Policy, readPolicy } from '../../platform/policy.ts';
 import { keysFolder } from '../../platform/settings.ts';
 import type { RunningSubgraph, SubgraphDependencies } from '../../platform/subgraph.ts';
 import { ensureMigrated, openStart } from '../../platform/subgraphProcess.ts';
@@ -109,39 +109,54 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
   );
   const port = await step(
     'graph',
-    async () => {
-      const deps = {
-        databaseUrl,
-        directUrl: settings.DATABASE_DIRECT_URL,
-        keys,
-        policy,
-        clock: systemClock,
-        log,
-        loopbackProviders: !production,
-      };
-      const gateway = await createGateway({
-        ...deps,
-        clients: startSubgraphs(deps, lifecycle),
-        trustedOnly: isTrustedOnly(settings),
-        explorer: { files: explorerFiles(EXPLORER_DIR), guide: explorerGuide(EXPLORER_DIR) },
-        publicUrl: settings.SIGNPOST_PUBLIC_URL,
-        maxInFlight: settings.MAX_IN_FLIGHT,
-        drainDelay: settings.DRAIN_MS,
-      });
-      lifecycle.onStop('gateway', () => gateway.close());
-      lifecycle.onStop('audit watch', watchAudit(log).stop);
-      return gateway.listen(settings.PORT, settings.HOST);
-    },
+    () => serveGraph(settings, keys, policy, databaseUrl, lifecycle, log),
     () => 'gateway, records, users and compliance',
   );
   up = true;
+  announce(settings, port);
+}
+
+/** Serves the whole graph in this process; resolves to the port. */
+async function serveGraph(
+  settings: StartSettings,
+  keys: Keys,
+  policy: Policy,
+  databaseUrl: string,
+  lifecycle: Lifecycle,
+  log: Log,
+): Promise<number> {
+  const deps = {
+    databaseUrl,
+    directUrl: settings.DATABASE_DIRECT_URL,
+    keys,
+    policy,
+    clock: systemClock,
+    log,
+    loopbackProviders: settings.NODE_ENV !== 'production',
+  };
+  const gateway = await createGateway({
+    ...deps,
+    clients: startSubgraphs(deps, lifecycle),
+    trustedOnly: isTrustedOnly(settings),
+    explorer: { files: explorerFiles(EXPLORER_DIR), guide: explorerGuide(EXPLORER_DIR) },
+    publicUrl: settings.SIGNPOST_PUBLIC_URL,
+    maxInFlight: settings.MAX_IN_FLIGHT,
+    drainDelay: settings.DRAIN_MS,
+  });
+  lifecycle.onStop('gateway', () => gateway.close());
+  lifecycle.onStop('audit watch', watchAudit(log).stop);
+  return gateway.listen(settings.PORT, settings.HOST);
+}
+
+/** Says where the service is, and outside production how to go on. */
+function announce(settings: StartSettings, port: number): void {
   // Of the process, loading included.
   const seconds = (performance.now() / 1_000).toFixed(1);
-  const { HOST } = settings;
+  const { HOST, NODE_ENV } = settings;
   const here = ['127.0.0.1', '0.0.0.0', '::'].includes(HOST);
   const host = here ? 'localhost' : HOST.includes(':') ? `[${HOST}]` : HOST;
   console.log(`\nSignpost is at http://${host}:${port} after ${seconds} s.`);
-  if (!production) {
+  if (NODE_ENV !== 'production') {
     console.log(
       'Sign in there as one of the people that "npm run demo:accounts" lists, in another terminal.',
     );
