@@ -54,8 +54,9 @@ export async function findSession(): Promise<Session | 'none' | 'closed'> {
 }
 
 /**
- * When the session ends unless it is used, in milliseconds of this machine's clock. Asking is no use of it: a page that nobody is at
- * must not keep it. Throws when there is none, and when the service cannot be reached.
+ * When the session ends unless it is used, in milliseconds of this machine's clock. Asking does not count as use, so
+ * that an abandoned page does not keep it open. Throws when there is no session, and when the service cannot be
+ * reached.
  */
 export async function findEnd(): Promise<number> {
   const response = await fetch('/session/end', EXPLORER_REQUEST);

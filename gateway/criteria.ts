@@ -43,8 +43,8 @@ const unspoken: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Inputs of which nothing is written down, not even hashed: the hash of a former number beside the hash of a new name
- * would join two identities for whoever reads the audit (domain.md 7). The mutations that take them.
+ * Mutations whose inputs are not audited, not even as hashes: the hash of a former number beside the hash of a new
+ * name would join two identities for whoever reads the audit (domain.md 7).
  */
 const withheldFields = new Set(['recordNewIdentity', 'requestVaultOpening']);
 

@@ -29,8 +29,8 @@ export const auditedTypes: AuditedTypes = {
 export const keyedFields: KeyedFields = { child: { argument: 'number', type: 'Child', key: 'number' } };
 
 /**
- * For each field of an audited object that an operation selects, the field groups that an answer may then hold: its
- * own, and those about a record of what hangs below it, up to the next audited object.
+ * For each field of an audited object that an operation selects, the field groups that an answer may contain: the
+ * field's own and those of the fields below it, down to the next audited object.
  */
 export function disclosedGroups(
   schema: GraphQLSchema,

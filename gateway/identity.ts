@@ -71,8 +71,9 @@ export function ownFetch(text: string): Fetch {
 }
 
 /**
- * A question that is waited for as long as a whole operation may take. Hashing gives way to reads and gets a tenth of a core of
- * a full machine, and a provider may take three seconds: what was done already is not to be lost to the deadline of a read.
+ * A fetch that may take as long as a whole operation. Hashing gives way to reads and gets a tenth of a core on a full
+ * machine, and a provider may take three seconds: what is done by then must not be lost to the shorter deadline of a
+ * read.
  */
 export function patientFetch(text: string): Fetch {
   return { ...ownFetch(text), deadline: 'operation' };

@@ -9,8 +9,8 @@ export const gatewayOnly = {
 };
 
 /**
- * In production there is no gateway without the address that people know the service by: passkeys and tokens that were
- * bound to another would serve nobody once it is given. Told beside whatever else is wrong.
+ * Requires in production the address by which people know the service: passkeys and tokens that were bound to another
+ * would become useless once it is set. Reported together with any other faults of the settings.
  */
 export function knownByAddress<
   S extends z.ZodType<{ readonly NODE_ENV: string; readonly SIGNPOST_PUBLIC_URL?: string | undefined }>,

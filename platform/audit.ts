@@ -273,8 +273,9 @@ export class AuditWriter {
   }
 
   /**
-   * Waits while others come. A loop that is busy brings a few events each turn: sent as they come, they would part requests
-   * that came together, and each further statement, of theirs to the subgraphs too, costs more than the events in it.
+   * Waits briefly while events keep arriving. A busy loop yields a few events each turn; sent at once, they would
+   * separate requests that came together, and each further statement (theirs to the subgraphs included) costs more
+   * than the events in it.
    */
   async #gather(): Promise<void> {
     const until = performance.now() + gatheringMilliseconds;

@@ -180,8 +180,8 @@ export function lifeFault(birth: IsoDate, death: IsoDate | null, today: IsoDate)
 }
 
 /**
- * A UUID that begins with the time in milliseconds (RFC 9562, version 7), the rest by chance: of many that are made one
- * after the other an index keeps the last at one place. Not for what nobody may learn the time of.
+ * A UUID that begins with the time in milliseconds (RFC 9562, version 7) and is otherwise random, so that an index
+ * keeps new ones together. Not for anything whose time must stay unknown.
  */
 export function timedUuid(): string {
   const time = Date.now().toString(16).padStart(12, '0');

@@ -48,10 +48,10 @@ export function printDataKeys(dir: string): Record<string, string> {
 }
 
 /**
- * Destroys the data keys of a folder for good: overwritten, flushed, removed (L10). Without them sealed columns and every
- * backup are noise. Media that keep old blocks, and copies elsewhere, are the operator's to destroy. Safe to repeat.
- * `destruction`, its identifier, is left in their place: whoever misses them learns that it was decided, and no new ones
- * are made there.
+ * Destroys the data keys of a folder for good: overwrites, flushes and removes them (L10). Without them sealed
+ * columns and every backup are unreadable. Media that keep old blocks, and copies elsewhere, are the operator's to
+ * destroy. Safe to repeat. Leaves `destruction`, its identifier, in their place, which says that it was decided and
+ * keeps new keys from being made there.
  */
 export function destroyDataKeys(dir: string, destruction: string): void {
   const folder = resolve(dir);

@@ -80,9 +80,9 @@ const sealFile = z.object({
 });
 
 /**
- * Opens the keys folder. With `create`, missing keys are made (files 0600, folder 0700), each in one atomic step,
- * so that two processes that start together end with the same keys. Without it nothing is ever written. Keys that a
- * destruction took are not made anew.
+ * Opens the keys folder. With `create`, missing keys are made (files 0600, folder 0700), each atomically, so that two
+ * processes that start together end with the same keys; without it nothing is written. Keys that a destruction
+ * removed are never made again.
  */
 export function openKeys(dir: string, options: { create: boolean }): Keys {
   const folder = resolve(dir);

@@ -164,9 +164,9 @@ export class Permissions {
   }
 
   /**
-   * What the audit calls what is done by a field of services in contact, instead of its name: were a sensitive service told
-   * differently from any involvement, an auditor would know of it (ADR 0016, 0056, 0098). And of placements for adoption, whose
-   * answers name the children. Undefined for every other.
+   * The title that the audit gives an operation on services in contact, in place of its name: if a sensitive service
+   * had another than any involvement, an auditor would know of it (ADR 0016, 0056, 0098). Also for placements for
+   * adoption, whose answers name the children. Undefined for every other field.
    */
   toldAs(type: string, field: string): string | undefined {
     return toldTitles.get(this.groupOf(type, field) ?? '');

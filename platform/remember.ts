@@ -1,6 +1,6 @@
 /**
- * The same function of a text, that remembers up to `limit` answers: for what is asked of the same texts again and
- * again, such as how a name sounds. The function must depend on nothing but the text.
+ * Memoises a function of a text, up to `limit` results: for what is computed of the same texts again and again, such
+ * as how a name sounds. The function must depend on nothing but the text.
  */
 export function remember<V>(limit: number, find: (text: string) => V): (text: string) => V {
   const known = new Map<string, V>();

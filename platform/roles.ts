@@ -48,8 +48,9 @@ export function scramVerifier(password: string, salt: Buffer): string {
 }
 
 /**
- * Gives every login role that exists its password and settings, and sight of the migration ledger. Repeating it
- * changes nothing, the salt neither: PgBouncer enters as somebody by what it kept of their login, which serves for one salt.
+ * Gives every login role that exists its password and settings, and read access to the migration ledger. Repeating it
+ * changes nothing, not even the salt: PgBouncer signs in with what it kept of somebody's login, which is valid for
+ * one salt.
  */
 export async function refreshRoles(tx: TransactionSql, databaseKey: Buffer): Promise<void> {
   const rows = await tx`

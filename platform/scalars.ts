@@ -2,8 +2,8 @@ import { GraphQLScalarType, Kind } from 'graphql';
 import { DateTimeResolver } from 'graphql-scalars';
 
 /**
- * A scalar that brings text into its canonical form and leaves the judgement to the domain, which answers with the
- * name of the input field: a scalar that throws would echo the value. Anything but text is refused.
+ * A scalar that converts text to its canonical form and leaves validation to the domain, which can name the input
+ * field: a scalar that throws would echo the value. Anything but text is refused.
  */
 function canonicalText(name: string, canonical: (text: string) => string): GraphQLScalarType<string, string> {
   const accept = (value: unknown): string => {

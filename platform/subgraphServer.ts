@@ -31,7 +31,7 @@ const unauthenticated = JSON.stringify({ errors: [{ message: 'No caller.' }] });
 const feedPath = /^\/feeds\/([a-z][a-z0-9-]{0,63})$/;
 
 /**
- * One subgraph over HTTP (ARCHITECTURE.md, wall 2). It answers 401 to everything that does not come with a caller that the
+ * Serves one subgraph over HTTP (ARCHITECTURE.md, wall 2). It answers 401 to every request without a caller that the
  * gateway signed for this subgraph and this very request, `_service` included: nobody learns a byte of the schema.
  */
 export function createSubgraphServer(options: SubgraphServerOptions): SubgraphServer {

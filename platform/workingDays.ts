@@ -69,8 +69,8 @@ export function bankHolidays(year: number): ReadonlySet<IsoDate> {
 }
 
 /**
- * Whether a text says what was proclaimed of a day: that it is a bank holiday (`2022-06-03`), or with a minus before it that a
- * standing one is not, since it was moved (`-2022-05-30`).
+ * Whether a text is a proclamation about a day: `2022-06-03` makes it a bank holiday, `-2022-05-30` says that a
+ * standing one is none, since it was moved.
  */
 export function isProclamation(text: string): boolean {
   const moved = text.startsWith('-');

@@ -114,8 +114,9 @@ async function restoreFrom(name: string, home: Home, options: RestoreOptions): P
 }
 
 /**
- * Unpacks a backup, with the log that was shipped since, as the data folder of a server that will replay it and that nobody else
- * starts. What was beside the data: the superuser's password, and what the backup held.
+ * Unpacks a backup, with the log that was shipped since, into the data folder of a server that will replay it and
+ * that nobody else starts. Returns what was stored beside the data: the superuser's password, and what the backup
+ * says it holds.
  */
 async function unpackBackup({
   folder,

@@ -18,9 +18,9 @@ export type Register = keyof typeof loads;
 export const registers = Object.keys(loads) as Register[];
 
 /**
- * Loads a public register's file whole, with the audit's row of it, in one transaction: what was counted, and the SHA-256
- * of the file. One load at a time, since two would each take the other's rows for its own. Throws `FileFault` for a file
- * that is none of the register's, or while another load goes on; then nothing was written.
+ * Loads a public register's file whole in one transaction, with an audit row that has the counts and the SHA-256 of
+ * the file. One load at a time: two would each count the other's rows as their own.
+ * @throws FileFault for a file that is not the register's, and while another load runs; nothing was written then
  */
 export async function importRegister(
   sql: Sql,

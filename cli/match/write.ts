@@ -7,8 +7,8 @@ import { BadInput } from './fault.ts';
 import type { RowIds } from './read.ts';
 
 /**
- * Throws BadInput when a file cannot be written because its folder is not there, or because it is one of `others`, which
- * are read or written as well: before the work, not after it.
+ * Checks, before the work begins, that a file can be written.
+ * @throws BadInput when its folder is not there, or when it is one of `others`, which are read or written as well
  */
 export function checkOutput(file: string, ...others: readonly (string | undefined)[]): void {
   if (!statSync(dirname(file), { throwIfNoEntry: false })?.isDirectory())

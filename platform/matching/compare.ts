@@ -111,9 +111,9 @@ export class Comparer {
   }
 
   /**
-   * Whether the given names of the last pair are alike and may be two children's all the same: two names (`mayBeOfTwo`), or a
-   * boy's and a girl's that end in other letters (Karim and Karima). Where names are swapped, the two that are not equal are
-   * asked: they may be given names.
+   * Whether the given names of the last pair are alike and yet may be two children's: they are two names
+   * (`mayBeOfTwo`), or a boy's and a girl's with different endings (Karim and Karima). Where names are swapped, the
+   * two unequal ones are compared, since they may be given names.
    */
   mayBeTwoNames(): boolean {
     const given = this.levels[field.given] as number;

@@ -116,8 +116,8 @@ export function isToldByNumber(compared: Comparer): boolean {
 }
 
 /**
- * Whether a pair must not be linked by itself: twins (born on one day, another given or middle name; or a given name that is
- * merely alike, and another sex) and people with different identifiers of one kind.
+ * Whether a pair must never be linked without a person: twins (born on one day, with a different given or middle
+ * name, or with a similar given name and another sex), and people with different identifiers of one kind.
  */
 export function isForbidden(compared: Comparer): boolean {
   const { levels } = compared;

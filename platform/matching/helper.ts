@@ -12,8 +12,8 @@ export const stateAt = 1;
 const longest = 3_600_000;
 
 /**
- * A second thread that takes part of the rules of blocking, one after another, as the first does. What is found does not
- * depend on who found it: with a helper that is late, or fails, the first thread does what is left by itself.
+ * A second thread that takes some of the blocking rules, one after another, as the first thread does. The result does
+ * not depend on which thread found it: if the helper is late or fails, the first thread does the rest alone.
  */
 export class Helper {
   /** What both sides write to each other through. */

@@ -93,8 +93,9 @@ export function sharesOf(counts: Float64Array, belief: Shares, weight: number, l
 }
 
 /**
- * The most that one person's rows can differ in a way that kin differ, as shares. Without bounds, twins and other kin
- * of a file that holds next to no matches would be learned as a kind of match that has another given name each time.
+ * Upper bounds, as shares, on how often one person's rows differ in ways that relatives differ. Without them, in a
+ * file with hardly any matches, twins and other relatives would be learned as a kind of match whose given name
+ * differs each time.
  */
 const bounds: Readonly<Partial<Record<FieldName, Readonly<Record<string, number>>>>> = {
   given: { other: 0.2, crossed: 0.1 },

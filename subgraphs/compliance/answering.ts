@@ -5,8 +5,8 @@ import type { Policy } from '../../platform/policy.ts';
 import { monthsAfter } from '../../platform/workingDays.ts';
 
 /**
- * Which requests and complaints somebody answers: those of an authority, or those that no authority answers for; and the day
- * after which a record was archived that an authority still answers for.
+ * Which requests and complaints somebody answers: an authority's, or those that no authority answers for.
+ * `archivedAfter`: an authority still answers for records that were archived after this day.
  */
 export type Answering = ({ readonly authority: string } | { readonly central: true }) & Since;
 

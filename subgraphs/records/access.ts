@@ -5,8 +5,8 @@ import { permissions, type RecordFacts } from '../../platform/permissions.ts';
 import type { Policy } from '../../platform/policy.ts';
 
 /**
- * The child number as the database has it. What cannot be one becomes 0, which is nobody's: malformed and unknown
- * numbers take the same way (domain.md 3, "not permitted and not there look the same").
+ * The child number as the database has it. Text that cannot be one becomes 0, which no child has, so that malformed
+ * and unknown numbers take the same path (domain.md 3, "not permitted and not there look the same").
  */
 export function numberOrNobody(text: string): number {
   const number = parseChildNumber(text);
@@ -23,8 +23,9 @@ export function presentNumberSql(number: string): string {
 }
 
 /**
- * The record that a number stands for, as `lock` locks it. Asked again where the number is another record's: who waits for a lock
- * finds by what stood before, and whoever held the record may have parted it from that number.
+ * The record that a number stands for, as `lock` locks it. If the number is another record's by the time of the lock,
+ * it is looked up again: the statement that waited saw the state before, and whoever held the record may have
+ * separated it from that number.
  */
 export async function lockPresent<Row extends { readonly number: number }>(
   number: number,

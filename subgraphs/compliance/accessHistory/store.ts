@@ -17,8 +17,8 @@ interface OpenHistory {
 /** Reads who opened records, for those who may see it. */
 export interface AccessHistoryStore {
   /**
-   * The last openings of each record, the newest first (domain.md 4), in the order of the numbers; null when a record
-   * does not exist or the caller may not see them, in the same statement.
+   * The last openings of each record, the newest first (domain.md 4), in the order of the numbers, from one
+   * statement. Null for a record that does not exist or whose openings the caller may not see.
    */
   find(childNumbers: readonly string[], caller: Caller): Promise<readonly (OpenHistory | null)[]>;
 }

@@ -133,8 +133,8 @@ export async function holdIdentities(
 }
 
 /**
- * Lets go of what a placement that ends held: all but what another placement, or a sealed identity that sounds the
- * same, holds as well. The placement must be there; it goes.
+ * Ends a placement and releases the identities that it held, except those that another placement, or a sealed
+ * identity that sounds the same, holds as well. The placement must exist.
  */
 export async function releaseIdentities(tx: Queryable, number: number): Promise<void> {
   const held = await tx<{ scheme: string; lookup: Buffer }[]>`
@@ -188,8 +188,9 @@ export async function moveHeldIdentities(tx: Queryable, number: number, to: stri
 const wordsLock = "hashtextextended('records.not_held_row', 4102)";
 
 /**
- * What teams said of rows, they said of whose identity was held for them then, or whose record sealed: who is since may be whom a
- * row is about. Called with each that is held, or sealed, anew.
+ * Deletes what teams said of waiting rows (that they are about no held child), so that they are asked again: they spoke of the
+ * identities that were held, and the records that were sealed, at that time. Called whenever an identity is held or a
+ * record sealed, since a row may be about that one.
  */
 export async function askAnew(tx: Queryable, ...areas: readonly string[]): Promise<void> {
   // A word that is given meanwhile would not be found, and would stand.

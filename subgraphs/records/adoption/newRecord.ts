@@ -52,8 +52,9 @@ export const hasDied = invalidInput(
 );
 
 /**
- * What is wrong with the consent of a new identity. Where the former record stands on one that is in force, it is taken anew,
- * or withdrawn first: without it the first night would archive the new record, unless its child is under 18.
+ * What is wrong with the consent for a new identity; undefined when nothing is. If the former record stands on a
+ * consent that is in force, it must be given anew or withdrawn first: without one the first night would archive the
+ * new record, unless the child is under 18.
  */
 export function newConsentFault(
   untilAge: number | null | undefined,

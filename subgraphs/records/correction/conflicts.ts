@@ -54,9 +54,10 @@ function salted(id: string, stated: Buffer): Buffer {
 }
 
 /**
- * Raises a conflict, in the transaction of what read the source, which appends the audit row `CONFLICT_RAISED` when an id
- * comes back; null when this value was asked about before, open or decided. The record keeps what the person said. What the
- * source says stands sealed. A newer value of the same source takes the place of one that waits. Locks the record.
+ * Raises a conflict between a source and what a person corrected, in the transaction of whatever read the source. The
+ * record keeps the person's value; the source's is stored sealed. A newer value of the same source replaces one that
+ * waits. Returns the conflict's id, for which the caller appends the audit row `CONFLICT_RAISED`; null when this
+ * value was asked about before, open or decided. Locks the record.
  */
 export async function raiseConflict(
   transaction: Queryable,
@@ -107,8 +108,8 @@ export async function raiseConflict(
 }
 
 /**
- * Ends the open conflict of a source about a field, since it says something else now; its id, null where none is open. Asked again
- * where the source says that value again: nobody has decided it.
+ * Ends the open conflict of a source about a field, since the source now says something else; returns its id, or null
+ * where none is open. Nobody decided it, so the same value raises a conflict again when the source repeats it.
  */
 export async function withdrawConflict(
   transaction: Queryable,

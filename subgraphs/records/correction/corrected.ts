@@ -13,9 +13,9 @@ class EveryField extends Set<string> {
 }
 
 /**
- * The fields of records of which a person said last what is right, as provenance names them: a feed never overwrites
- * them, it raises a conflict (domain.md 9; historical failure 6). By child number; of shielded records too. Two
- * statements, however many are asked about.
+ * The fields whose latest value a person corrected, by child number and as provenance names them; also of shielded
+ * records. A feed never overwrites them, it raises a conflict (domain.md 9; historical failure 6). Two statements,
+ * however many records are asked about.
  */
 export async function correctedByPerson(
   queryable: Queryable,

@@ -46,9 +46,9 @@ const inner = new Set([
 ]);
 
 /**
- * Everything that the directory holds of a child, in the given transaction, whose lock on the record keeps it as it is;
- * sealed rows come through the pool of role signpost_sealed. Only for records that two people open, or that go into
- * the vault.
+ * Everything that the directory holds of a child, read in the given transaction, whose lock keeps the record as it
+ * is; sealed rows are read through the pool of role signpost_sealed. Only for records that two people open, or that
+ * go into the vault.
  */
 export async function readContents(
   tx: Queryable,

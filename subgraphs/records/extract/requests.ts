@@ -66,9 +66,9 @@ export function requestPlace(id: string): string {
 }
 
 /**
- * Sealed data is read by one person whom another allowed it (domain.md 7, 10): asked for with a reason, approved by a
- * second person of the same team, read once and soon by who asked. Each step with a fresh second factor and an audit
- * event; that the two differ is held by the table as well.
+ * Requests to read sealed data (domain.md 7, 10): asked for with a reason, approved by a second person of the same
+ * team, and read once, soon, by whoever asked. Each step takes a fresh second factor and leaves an audit event; the
+ * table, too, enforces that the two people differ.
  */
 export function createRequests({ audit, clock, policy, ring }: Dependencies) {
   const note = (

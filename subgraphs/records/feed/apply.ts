@@ -83,8 +83,8 @@ export function create(
 }
 
 /**
- * Brings a record up to a row that is its own, by what the source decides and what is the more recent evidence. `waited`: nothing
- * of the row was applied yet, so that of a correction, too, the rest is news.
+ * Updates a record from a row that is about it, by the source's precedence and by which evidence is more recent.
+ * `waited`: nothing of the row was applied before, so that even of a correction everything is new.
  */
 export function update(
   effects: Effects,

@@ -57,8 +57,8 @@ export async function gateOf(
 }
 
 /**
- * Refuses what a batch has written where its file is not taken any more: asked last, it stays so until the commit, and whoever
- * changes the mode of the service waits for that.
+ * Refuses a batch whose file may not be taken any more. Called last in the batch's transaction: the answer then holds
+ * until the commit, since whoever changes the mode of the service waits for it.
  */
 export async function gateToTheEnd(tx: TransactionSql, source: FeedSource, clock: Clock): Promise<void> {
   const gate = await gateOf(tx, source, clock, () => holdServiceState(tx));

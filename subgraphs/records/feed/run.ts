@@ -67,10 +67,10 @@ const TRIES = 4;
 const lockTimeout = '55P03';
 
 /**
- * Takes one file of a source in (domain.md 9), batch by batch, each in one transaction with its audit rows, so that a
- * killed run leaves whole batches and sending the file again does the rest: each row is applied once. One run of a
- * source at a time, in all processes; several sources side by side. Errors of the database pass through after the run
- * was marked as failed.
+ * Loads one file of a source (domain.md 9), batch by batch, each in one transaction with its audit rows: a killed run
+ * leaves whole batches, and sending the file again does the rest, so that each row is applied once. One run of a
+ * source at a time, over all processes; several sources run side by side. Errors of the database are rethrown after
+ * the run was marked as failed.
  */
 export async function runFeed(deps: FeedDependencies, options: FeedOptions): Promise<FeedResult> {
   const { source } = options;

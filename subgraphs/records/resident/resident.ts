@@ -147,8 +147,8 @@ export class Resident implements Lookalikes {
   }
 
   /**
-   * Lets go of records that are there no more, and takes those that it lacks: no table says which they were. Of the record of a
-   * new identity none says when it was made (docs/adr/0093).
+   * Drops records that no longer exist and loads those that are missing here, by comparing all numbers: no table says
+   * which they were, since nothing says when the record of a new identity was made (docs/adr/0093).
    */
   async #compare(): Promise<void> {
     const there = await readNumbers(this.#sql);

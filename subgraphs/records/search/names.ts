@@ -86,8 +86,8 @@ export function keysOf(sought: SoughtName, as: NamePart): string[] {
 const soundLetters = [...'afhjklmnprstwx'];
 
 /**
- * Keys that are one sound more, less, other or swapped with its neighbour from the first key of a name: where it stands
- * when a letter of it was typed wrong, and the sound with it. None of a name that is open.
+ * Keys that differ from the first key of a name by one sound: one more, one less, another, or two neighbours swapped.
+ * A name with a mistyped letter is found under one of them. Empty for a name that is only the beginning of one.
  */
 export function slippedKeysOf(sought: SoughtName, as: NamePart): string[] {
   if (sought.open) return [];

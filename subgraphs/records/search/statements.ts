@@ -117,9 +117,9 @@ export const byBirth = looking(
 const words = (name: string) => `string_to_array(translate(lower(${name}), '-''’', ' '), ' ')`;
 
 /**
- * Searches by first and last day of birth, family keys, given keys (none: any), and the same, swapped. Where no unshielded
- * child of those is called by a word of each name (`...Words`), also under keys of one name with a sound wrong
- * (`...Slips`): docs/adr/0064. A shielded child among them changes nothing about the others.
+ * Searches by first and last day of birth, family keys, given keys (none: any), and the same with the names swapped.
+ * Where no unshielded child found so has a word of each name (`...Words`), it searches also under keys with one sound
+ * wrong in one name (`...Slips`): docs/adr/0064. A shielded child among them changes nothing about the others.
  */
 export const byNames = looking(
   `${narrowing}, first date, last date, family text[], given text[], "crossedFamily" text[], "crossedGiven" text[],

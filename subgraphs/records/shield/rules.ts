@@ -65,9 +65,9 @@ function askedForThemselves(shield: ShieldRow, by: OwnAccounts): boolean {
 type Obstacle = 'STATE' | 'SECOND_PERSON' | 'PLACED';
 
 /**
- * What stands against an act on a shield by somebody of the accountable team; null for nothing. The one place where
- * that is decided, for the mutations as for `viewerCan...`. Refusing and lifting take two people, acceptance somebody
- * other than who asked, an appeal people other than those who refused (domain.md 2, 6).
+ * Why somebody of the accountable team may not do an act on a shield; null when they may. The one place that decides
+ * it, for the mutations as for `viewerCan...`. Refusing and lifting take two people; a shield is accepted by somebody
+ * other than who asked, and an appeal is decided by people other than those who refused (domain.md 2, 6).
  */
 export function obstacle(
   act: Exclude<ShieldAct, 'REQUESTED'>,

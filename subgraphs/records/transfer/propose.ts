@@ -28,8 +28,8 @@ function transferDue(policy: Pick<Policy, 'transferDueDays'>, at: Date): Date {
 }
 
 /**
- * What the audit says of where a record is proposed to go, and why: of a hidden child nothing, since to where it goes is a place (ADR
- * 0108). Such an event auditors are shown without the child.
+ * The audit's detail of where a record is proposed to go, and why. Of a hidden child it says nothing, since the
+ * receiver is a place (ADR 0108); auditors are shown such an event without the child.
  */
 export function toldOfMove<Told extends { readonly to: string | null }>(
   hidden: boolean,
@@ -112,8 +112,8 @@ interface SourceProposal {
 }
 
 /**
- * As `proposeTransfer`, for what a source states of many records, in one statement. Gives those that were proposed: not
- * of a record that has an open transfer, is not live, or is the receiver's already.
+ * As `proposeTransfer`, for what a source states of many records, in one statement. Returns those that were proposed;
+ * a record that has an open transfer, is not live, or is the receiver's already is left out.
  */
 export async function proposeTransfers(
   transaction: Queryable,

@@ -16,8 +16,8 @@ export async function usernameOf(sql: Queryable, accountId: string): Promise<Own
 }
 
 /**
- * Locks the account of who acts, for a change of what they sign in with. False when it is in use no more, or the session
- * has ended meanwhile: a reset or a sign-out is not overtaken by what was begun before it.
+ * Locks the account of somebody who changes what they sign in with. False when the account is not in use any more or
+ * the session has ended meanwhile, so that a reset or sign-out is not overtaken by a change that was begun before it.
  */
 export async function lockActing(
   transaction: TransactionSql,

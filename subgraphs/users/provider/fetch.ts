@@ -72,8 +72,8 @@ const publicOnly: LookupFunction = (hostname, options, done) => {
 export type ProviderFetch = (address: string, options: RequestInit) => Promise<Response>;
 
 /**
- * `fetch` for providers alone (no connection off the machine but to configured issuers): https to public
- * addresses, no redirect, three seconds, no long answer. `loopbackToo` lets this machine pass, for trying it out and tests.
+ * `fetch` for sign-in providers alone: https to public addresses, no redirects, three seconds, a limit on the
+ * answer's length. `loopbackToo` also allows this machine, for trying it out and tests.
  */
 export function providerFetch(loopbackToo: boolean): ProviderFetch {
   const outer = new Agent({

@@ -37,7 +37,10 @@ interface NewReset {
   readonly actor: Partial<AuditEvent>;
 }
 
-/** HMAC over whom a link is for, what it gives and until when: one that somebody wrote into the table, or lengthened, has none (ADR 0077, 0089). */
+/**
+ * HMAC over whom a link is for, what it gives and until when: a link that somebody wrote or prolonged in the table
+ * has no valid one (ADR 0077, 0089).
+ */
 export function resetStamp(
   key: Buffer,
   link: {

@@ -31,8 +31,8 @@ const thread = new AskedThread<Work, string | boolean>(
 );
 
 /**
- * The PHC string of a text. Like `verify`, in the one thread of the process for this, one after the other, where the
- * machine has nothing better to do: fifty sign-ins at once must not slow the reads. Throws when it fails.
+ * The PHC string of a text. Like `verify`, it runs in the process's one hashing thread, one at a time and at low
+ * priority: fifty sign-ins at once must not slow the reads. Throws when it fails.
  */
 export async function hash(text: string, parameters: typeof argonParameters): Promise<string> {
   return String(await thread.ask({ text, parameters }));

@@ -137,8 +137,8 @@ export async function beginAttempt(
 export type Seen = Pick<NonNullable<Attempt['account']>, 'password_hash' | 'totp_secret'>;
 
 /**
- * The account that an attempt was judged by, locked, as long as it is still in use with the password and the secret of
- * then: a reset that came between ends what was begun under the old ones too.
+ * The account that an attempt was judged by, locked, if it is still in use with the same password and secret: a reset
+ * in between also ends what was begun under the old ones.
  */
 export const unchangedAccount = (
   sql: Queryable,
