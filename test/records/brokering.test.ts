@@ -5,6 +5,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { addDays } from '../../platform/workingDays.ts';
+import { monthsBefore } from '../../subgraphs/records/access.ts';
 import { escalateBrokering } from '../../subgraphs/records/brokering/escalate.ts';
 import { isSettled, mayFollow, nextStates } from '../../subgraphs/records/brokering/states.ts';
 import type { BrokeringState } from '../../subgraphs/records/generated.ts';
@@ -121,6 +123,15 @@ describe('being put in touch (domain.md 5)', () => {
     ]);
     expect((await close(ben, id, 4)).request.state).toBe('CLOSED');
     expect((await close(ben, id, 5)).__typename).toBe('VersionConflict');
+  });
+
+  test('is asked for while a service is in sight: for 12 months after its end', async () => {
+    const still = monthsBefore(today, 12);
+    const answers = [still, addDays(still, -1)].map(async (day) => {
+      const { number, ben } = await served({ sensitive: [{ ...sensitive(), startedOn: day, endedOn: day }] });
+      return (await request(ben, number)).__typename;
+    });
+    expect(await Promise.all(answers)).toEqual(['BrokeringRequested', 'NotPermitted']);
   });
 
   test('asks no role that never has them for the provider’s fields: the whole operation is refused', async () => {

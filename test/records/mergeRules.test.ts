@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fieldGroups, join } from '../../subgraphs/records/merge/join.ts';
 import { part } from '../../subgraphs/records/merge/part.ts';
-import { mayConfirm, mayRefuse, mayUndo } from '../../subgraphs/records/merge/rules.ts';
+import { mayConfirm, mayRefuse, mayUndo, needsTwo } from '../../subgraphs/records/merge/rules.ts';
 import { type Columns, headKey, type Row, type Side, self } from '../../subgraphs/records/merge/side.ts';
 import '../support/properties.ts';
 
@@ -333,4 +333,13 @@ test('who may: nobody confirms or undoes alone what two people decide (domain.md
       },
     ),
   );
+});
+
+test('two people decide about a shield, a held identity, or identifiers that speak against it, and each of these is enough', () => {
+  const plain = { number: 1, status: 'LIVE', deceased: false, shielded: false, version: 1 };
+  const facts = { apart: false, transfer: false, held: false, conflicting: false };
+  expect(needsTwo([plain, plain], facts)).toBe(false);
+  expect(needsTwo([plain, { ...plain, shielded: true }], facts)).toBe(true);
+  expect(needsTwo([plain, plain], { ...facts, held: true })).toBe(true);
+  expect(needsTwo([plain, plain], { ...facts, conflicting: true })).toBe(true);
 });

@@ -187,6 +187,7 @@ describe('what is broader, or cannot be used', () => {
     ['names and gender', { ...names, gender: 'FEMALE' }],
     ['three years and more', { ...names, ageRange: { from: 8, to: 11 } }],
     ['a * after one letter', { ...names, givenName: 'C*', ...birth }],
+    ['a * after one letter and signs', { ...names, familyName: "'S -*", ...birth }],
     ['a * at the head', { ...names, familyName: '*', ...birth }],
     [
       'an open family name with an age range',

@@ -269,4 +269,46 @@ describe('recording a sensitive service', () => {
     ).toBe('IdempotencyConflict');
     expect(await sql`select 1 from sealed.detail where child_number = ${number}`).toHaveLength(1);
   });
+
+  test.each(shields)(
+    'stays in sight for 12 months after its end, as any involvement does, shield %s',
+    async (shield) => {
+      const theirs = { organisationId: clinic.id, accountId: null, telephone: null, startedOn: '2025-01-01' };
+      const entry = {
+        ...theirs,
+        serviceType: 'MENTAL_HEALTH',
+        basis: 'CONSENT',
+        consentOf: 'CHILD',
+        basisOn: '2025-01-01',
+        assertedBy: null,
+        reviewOn: null,
+      } as const;
+      const contact = {
+        ...theirs,
+        category: 'ADDITIONAL',
+        serviceType: 'SOCIAL_CARE',
+        email: null,
+        lead: false,
+      } as const;
+      const ended = (...days: string[]) => ({
+        shield,
+        sensitive: days.map((endedOn) => ({ ...entry, endedOn })),
+        involvements: days.map((endedOn) => ({ ...contact, endedOn })),
+      });
+      const fields = 'hasSensitiveService sensitiveServices { endedOn } involvements { endedOn }';
+      const seen = async (...days: string[]) =>
+        world.open(world.as('dora'), await world.plant(ended(...days)), fields);
+      const [still, over] = ['2025-06-15', '2025-06-14'] as const;
+      expect(await seen(still, over)).toEqual({
+        hasSensitiveService: true,
+        sensitiveServices: [{ endedOn: still }],
+        involvements: [{ endedOn: still }],
+      });
+      expect(await seen(over)).toEqual({
+        hasSensitiveService: false,
+        sensitiveServices: [],
+        involvements: [],
+      });
+    },
+  );
 });

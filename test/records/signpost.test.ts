@@ -111,28 +111,39 @@ describe('L02: whether another practitioner works with a child', () => {
     const amira = world.as('amira');
     expect((await world.signpost(amira, { number: recent })).outcome).toBe('UNIQUE');
     expect(await world.signpost(amira, { number: old })).toEqual(none);
+    const shield = 'ACTIVE' as const;
+    const hidden = await world.plant.all([
+      { shield, involvements: [working({ endedOn: '2025-06-15' })] },
+      { shield, involvements: [working({ endedOn: '2025-06-14' })] },
+    ]);
+    const outcomes = hidden.map(async (number) => (await world.signpost(amira, { number })).outcome);
+    expect(await Promise.all(outcomes)).toEqual(['UNIQUE', 'NONE']);
   });
 
-  test('universal and sensitive services are not told', async () => {
-    const number = await world.plant({
-      involvements: [working({ category: 'UNIVERSAL', serviceType: 'PRIMARY_CARE' })],
-      sensitive: [
-        {
-          serviceType: 'MENTAL_HEALTH',
-          organisationId: bradford.id,
-          accountId: null,
-          telephone: null,
-          basis: 'CONSENT',
-          basisOn: '2026-01-01',
-          assertedBy: null,
-          reviewOn: null,
-          startedOn: '2026-01-01',
-          endedOn: null,
-        },
-      ],
-    });
-    expect(await world.signpost(world.as('amira'), { number })).toEqual(none);
-  });
+  test.each(['NONE', 'ACTIVE'] as const)(
+    'universal and sensitive services are not told, shield %s',
+    async (shield) => {
+      const number = await world.plant({
+        shield,
+        involvements: [working({ category: 'UNIVERSAL', serviceType: 'PRIMARY_CARE' })],
+        sensitive: [
+          {
+            serviceType: 'MENTAL_HEALTH',
+            organisationId: bradford.id,
+            accountId: null,
+            telephone: null,
+            basis: 'CONSENT',
+            basisOn: '2026-01-01',
+            assertedBy: null,
+            reviewOn: null,
+            startedOn: '2026-01-01',
+            endedOn: null,
+          },
+        ],
+      });
+      expect(await world.signpost(world.as('amira'), { number })).toEqual(none);
+    },
+  );
 
   test('nobody, no such child, a hidden fact: one answer in as many statements', async () => {
     const quiet = await world.plant({ ...person, familyName: 'Quietly' });

@@ -11,6 +11,7 @@ interface Finding {
   readonly version: number;
   readonly kind: string;
   readonly many: number;
+  readonly overdue: boolean;
   readonly account: { readonly id: string };
 }
 /** A working day's noon, so many working days ago. */
