@@ -42,29 +42,6 @@ export const systemClock: Clock = {
   today: () => londonDate(new Date()),
 };
 
-/** A clock that stands still until it is told otherwise. */
-export interface SettableClock extends Clock {
-  /** Sets the present instant. */
-  set(instant: Date): void;
-  /** Moves the present instant by so many milliseconds. */
-  advance(milliseconds: number): void;
-}
-
-/** A clock for tests, standing at `start`. */
-export function settableClock(start: Date): SettableClock {
-  let present = start.getTime();
-  return {
-    now: () => new Date(present),
-    today: () => londonDate(new Date(present)),
-    set: (instant) => {
-      present = instant.getTime();
-    },
-    advance: (milliseconds) => {
-      present += milliseconds;
-    },
-  };
-}
-
 /**
  * Completed years on `today` of somebody born on `birthDate`; negative before birth. A birthday counts from
  * midnight; one on 29 February turns on 1 March in common years, which is how English law reckons it.

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
-import { settableClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { everybody } from '../../subgraphs/compliance/userReport/reach.ts';
 import { runReport } from '../../subgraphs/compliance/userReport/run.ts';
 import { castMember } from '../support/cast.ts';
+import { settableClock } from '../support/clock.ts';
 import { startSignpost } from '../support/graph.ts';
 
 test('L21 vetting of 29 February runs out when signing in ends: the report counts no day less', async () => {

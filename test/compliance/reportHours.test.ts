@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { settableClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { addDays } from '../../platform/workingDays.ts';
 import { countDays, instantsOf } from '../../subgraphs/compliance/userReport/counting.ts';
 import { castMember, seedCast } from '../support/cast.ts';
+import { settableClock } from '../support/clock.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
 
 /** Two days. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { settableClock } from '../../platform/clock.ts';
 import { gateOf } from '../../subgraphs/records/feed/gate.ts';
 import { feedSources } from '../../subgraphs/records/feed/sources.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
+import { settableClock } from '../support/clock.ts';
 import { runCommand } from '../support/command.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';

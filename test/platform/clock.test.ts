@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ageOn, londonDate, settableClock } from '../../platform/clock.ts';
+import { ageOn, londonDate } from '../../platform/clock.ts';
+import { settableClock } from '../support/clock.ts';
 
 test.each([
   ['2026-06-30T22:59:59Z', '2026-06-30'],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { settableClock } from '../../platform/clock.ts';
 import { hasSteppedUp } from '../../platform/mutation.ts';
 import { readPolicy } from '../../platform/policy.ts';
+import { settableClock } from '../support/clock.ts';
 
 test('a factor is fresh for five minutes, and one of the future never: a clock that is behind opens nothing', () => {
   const policy = readPolicy();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
-import { settableClock, systemClock } from '../../platform/clock.ts';
+import { systemClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { addDays } from '../../platform/workingDays.ts';
 import {
@@ -14,6 +14,7 @@ import {
 import { principles } from '../../subgraphs/users/accreditation/checklist.ts';
 import { runAccreditationNightly } from '../../subgraphs/users/accreditation/nightly.ts';
 import { castMember, castTeam } from '../support/cast.ts';
+import { settableClock } from '../support/clock.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { within } from '../support/time.ts';

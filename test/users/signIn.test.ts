@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { settableClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { sweepThrottle } from '../../subgraphs/users/session/store.ts';
+import { settableClock } from '../support/clock.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { productLimits } from '../support/limits.ts';
 import { soon, stopwatch } from '../support/time.ts';

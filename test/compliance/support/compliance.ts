@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { parse } from 'graphql';
 import { type AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import { type Caller, type CallerClaims, mintCaller, type Role } from '../../../platform/caller.ts';
-import { settableClock } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import { silentLog } from '../../../platform/log.ts';
 import { readPolicy } from '../../../platform/policy.ts';
 import type { RunningSubgraph } from '../../../platform/subgraph.ts';
 import { createCompliance } from '../../../subgraphs/compliance/subgraph.ts';
+import { settableClock } from '../../support/clock.ts';
 import { freshDatabase, testKeys } from '../../support/database.ts';
 import { afterFile } from '../../support/endings.ts';
 

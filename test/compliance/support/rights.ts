@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { settableClock } from '../../../platform/clock.ts';
+import { settableClock } from '../../support/clock.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../../support/graph.ts';
 import { soon } from '../../support/time.ts';
 

@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ExecutionResult } from 'graphql';
 import { type Caller, gatewayCaller, mintCaller, type Role } from '../../../platform/caller.ts';
-import { type Clock, type SettableClock, settableClock } from '../../../platform/clock.ts';
+import type { Clock } from '../../../platform/clock.ts';
 import { silentLog } from '../../../platform/log.ts';
 import { readPolicy } from '../../../platform/policy.ts';
 import type { RunningSubgraph } from '../../../platform/subgraph.ts';
 import { codeAt, codeStep } from '../../../subgraphs/users/session/credentials.ts';
 import { createUsers } from '../../../subgraphs/users/subgraph.ts';
+import { type SettableClock, settableClock } from '../../support/clock.ts';
 import { type TestDatabase, testKeys } from '../../support/database.ts';
 import { document } from '../../support/documents.ts';
 import { afterFile } from '../../support/endings.ts';
