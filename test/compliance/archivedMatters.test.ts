@@ -1,8 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
+import { readPolicy } from '../../platform/policy.ts';
 import { addDays } from '../../platform/workingDays.ts';
+import { answerDue } from '../../subgraphs/compliance/subjectAccess/deadline.ts';
+import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
+import { purgeStep } from '../../subgraphs/records/lifecycle/purge.ts';
 import { castAuthorities, castNumbers } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 import type { Signpost } from '../support/graph.ts';
-import { run, startRights, today } from './support/rights.ts';
+import { clock, receive, run, startRights, step, today } from './support/rights.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -60,4 +65,68 @@ test('about a record that was archived more than a year ago the own team is told
   }));
   expect(await received()).toEqual(oneMore);
   await set(was as object);
+});
+
+test('what is open about a record outlives its purge, for the central team to answer; what is closed goes', async () => {
+  const { sql } = graph.database;
+  const number = castNumbers.ella;
+  const brought = { name: 'Ella', contact: '27 Ash Road, Leeds', receivedOn: today(), number };
+  const complain = async () =>
+    (
+      await run('dora', 'receiveComplaint', '... on MatterReceived { reference }', {
+        ...{ ...brought, words: 'Nobody has written to me.', subject: 'OTHER' },
+      })
+    ).reference;
+  const [open, closed] = [await complain(), await complain()];
+  const correction = await run('dora', 'receiveCorrectionRequest', '... on MatterReceived { reference }', {
+    ...{ ...brought, words: 'My name was written wrongly.' },
+  });
+  const [asked, answered] = [await receive('dora', { number }), await receive('dora', { number })];
+  const stopped = await step('dora', 'pauseSubjectAccess', asked.reference, { waitingFor: 'IDENTITY' });
+  expect(stopped.request.waitingFor).toBe('IDENTITY');
+  const endings = { toldOn: today(), reason: 'The person was told what came of it.' };
+  const version = 1;
+  await run('dora', 'closeComplaint', '... on ComplaintChanged { complaint { reference } }', {
+    ...{ reference: closed, version, outcome: 'NOT_UPHELD', ...endings },
+  });
+  await step('dora', 'concludeSubjectAccess', answered.reference, { outcome: 'WITHDRAWN', ...endings });
+  await sql`
+    update records.child set status = 'SEALED', archived_on = ${addDays(today(), -3_000)}, sealed_on = ${addDays(today(), -2_600)}
+    where number = ${number}`;
+  const left = async () => {
+    const rows = await sql<{ id: string }[]>`
+      select id from compliance.complaint where child_number = ${number}
+      union all select id from compliance.correction_request where child_number = ${number}
+      union all select id from compliance.subject_access_request where child_number = ${number}`;
+    return rows.map(({ id }) => id).sort();
+  };
+  const kofi = async (field: string, r: string) =>
+    (
+      await graph
+        .as('kofi')
+        .ask(`query ($r: ID!) { ${field}(reference: $r) { reference dueOn words } }`, { r })
+    )[field];
+  const before = await kofi('complaint', open);
+  const pools = openNight({ databaseUrl: graph.database.url, keys: testKeys(), policy: readPolicy() });
+  const [night] = await runNight(pools, { asOf: today(), dryRun: false, clock, steps: [purgeStep] }).finally(
+    () => pools.stop(),
+  );
+  expect(night).toEqual({ step: 'purge', counts: { purged: 1 } });
+
+  expect(await left()).toEqual([open, correction.reference, asked.reference].sort());
+  // Nothing tells the central team that there was a record until now.
+  expect(await kofi('complaint', open)).toEqual(before);
+  expect(await kofi('complaint', closed)).toBeNull();
+  // The clock goes on from where it stood.
+  clock.set(new Date(clock.now().getTime() + 86_400_000));
+  const goesOn = await step('kofi', 'resumeSubjectAccess', asked.reference);
+  expect(goesOn.request.dueOn).toBe(
+    answerDue(brought.receivedOn, [{ from: brought.receivedOn, until: today() }], false),
+  );
+  const concluded = await step('kofi', 'concludeSubjectAccess', asked.reference, {
+    outcome: 'NOTHING_HELD',
+    ...endings,
+  });
+  expect(concluded.request.state).toBe('CONCLUDED');
+  expect(await kofi('complaint', open)).toEqual(before);
 });
