@@ -1,11 +1,23 @@
 import { parseChildNumber, parseNhsNumber, parseUpn } from './identifiers.ts';
 
+/** What a digit of any script is worth: Unicode has those of each in a row, from nought to nine. */
+function digitOf(sign: string): string {
+  const code = sign.codePointAt(0) as number;
+  let nought = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(nought - 1))) nought -= 1;
+  return String((code - nought) % 10);
+}
+
 /**
- * Whether a text that people write holds a child's number (index, NHS or pupil's), however it is spaced: such a text is
- * refused where no child may be named (domain.md 2, SUPPORT; L14).
+ * Whether a text that people write holds a child's number (index, NHS or pupil's), however it is spaced, in the digits of any
+ * script and whatever stands on or around them: such a text is refused where no child may be named (domain.md 2, SUPPORT; L14).
  */
 export function namesAChild(text: string): boolean {
-  const plain = text.normalize('NFKC');
+  const plain = text
+    .normalize('NFKC')
+    // Of 1️⃣ there is the 1; marks, and what shows nothing, keep no two digits apart.
+    .replace(/[\p{M}\p{DI}\u2800]/gu, '')
+    .replace(/(?!\d)\p{Nd}/gu, digitOf);
   // Programs that people write in make long dashes and dots of what they type between groups.
   const runs = plain.replace(/(?<=[\p{L}\d])[\s._/·−\p{Pd}]+(?=\d)/gu, '').match(/\d{10,}/g) ?? [];
   // Telephone numbers would be taken for others too often.

@@ -98,7 +98,7 @@ test('what is open about a record outlives its purge, for the central team to an
       select id from compliance.complaint where child_number = ${number}
       union all select id from compliance.correction_request where child_number = ${number}
       union all select id from compliance.subject_access_request where child_number = ${number}`;
-    return rows.map(({ id }) => id).sort();
+    return rows.map(({ id }) => id);
   };
   const kofi = async (field: string, r: string) =>
     (
@@ -113,7 +113,9 @@ test('what is open about a record outlives its purge, for the central team to an
   );
   expect(night).toEqual({ step: 'purge', counts: { purged: 1 } });
 
-  expect(await left()).toEqual([open, correction.reference, asked.reference].sort());
+  const kept = await left();
+  expect(kept).toEqual(expect.arrayContaining([open, correction.reference, asked.reference]));
+  for (const gone of [closed, answered.reference]) expect(kept).not.toContain(gone);
   // Nothing tells the central team that there was a record until now.
   expect(await kofi('complaint', open)).toEqual(before);
   expect(await kofi('complaint', closed)).toBeNull();

@@ -8,7 +8,7 @@ import {
   notPermitted,
   recordNotFound,
 } from '../../../platform/failures.ts';
-import { aReason, textGiven } from '../../../platform/inputs.ts';
+import { aReason, textOfNoChild } from '../../../platform/inputs.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { readServiceState } from '../../../platform/serviceMode.ts';
@@ -38,7 +38,7 @@ export function createDestructions(deps: ChangeDependencies) {
   };
   return {
     async propose(input: ProposeDestructionInput, caller: Caller) {
-      const reason = textGiven('reason', input.reason, aReason);
+      const reason = textOfNoChild('reason', input.reason, aReason);
       if (typeof reason !== 'string') return reason;
       if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;
       return mutate('proposeDestruction', input, caller, async (transaction) => {

@@ -11,7 +11,7 @@ import {
   recordNotFound,
 } from '../../../platform/failures.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
-import { aReason, type TextWanted, textGiven } from '../../../platform/inputs.ts';
+import { aReason, type TextWanted, textGiven, textOfNoChild } from '../../../platform/inputs.ts';
 import {
   type ChangeDependencies,
   createMutation,
@@ -163,7 +163,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
   const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock, policy);
 
   const propose = async (input: ProposeServiceModeInput, caller: Caller) => {
-    const reason = textGiven('reason', input.reason, aReason);
+    const reason = textOfNoChild('reason', input.reason, aReason);
     if (typeof reason !== 'string') return reason;
     const fault = faultOf(input, clock.today());
     if (fault) return fault;

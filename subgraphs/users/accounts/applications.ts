@@ -2,13 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { actor } from '../../../platform/audit.ts';
 import { type Caller, isOwnAccount, type Role } from '../../../platform/caller.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
-import {
-  aJustification,
-  emailGiven,
-  telephoneGiven,
-  textGiven,
-  textOfNoChild,
-} from '../../../platform/inputs.ts';
+import { aJustification, emailGiven, telephoneGiven, textOfNoChild } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { stampStandings } from '../account/standing.ts';
 import type { ApplyForAccountInput, ApproveAccountInput } from '../generated.ts';
@@ -42,7 +36,7 @@ interface Applicant {
 }
 
 function applicantOf(input: ApplyForAccountInput, needsJustification: boolean): Applicant | Fault {
-  const name = textGiven('name', input.name, { ask: 'Give the name of the person', least: 2, most: 120 });
+  const name = textOfNoChild('name', input.name, { ask: 'Give the name of the person', least: 2, most: 120 });
   if (typeof name !== 'string') return name;
   const login = canonicalUsername(input.username);
   if (!username.test(login)) {
@@ -54,7 +48,7 @@ function applicantOf(input: ApplyForAccountInput, needsJustification: boolean): 
   const profession =
     input.profession == null
       ? null
-      : textGiven('profession', input.profession, { ask: 'Give the profession', least: 2, most: 120 });
+      : textOfNoChild('profession', input.profession, { ask: 'Give the profession', least: 2, most: 120 });
   if (profession !== null && typeof profession !== 'string') return profession;
   const reach = telephoneGiven('telephone', input.telephone);
   if (typeof reach !== 'string') return reach;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { needsSecondPerson, needsStepUp, recordNotFound } from '../../../platform/failures.ts';
-import { aReason, textGiven } from '../../../platform/inputs.ts';
+import { aReason, textOfNoChild } from '../../../platform/inputs.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import type { DecideRevocationInput, ProposeRevocationInput } from '../generated.ts';
@@ -39,7 +39,7 @@ export function createRevocation(deps: ChangeDependencies) {
   const steppedUp = (caller: Caller) => hasSteppedUp(caller, clock, policy);
   return {
     async propose(input: ProposeRevocationInput, caller: Caller) {
-      const reason = textGiven('reason', input.reason, aReason);
+      const reason = textOfNoChild('reason', input.reason, aReason);
       if (typeof reason !== 'string') return reason;
       if (!steppedUp(caller)) return needsStepUp;
       return mutate('proposeRevocation', input, caller, async (transaction) => {
