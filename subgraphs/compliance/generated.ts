@@ -731,10 +731,14 @@ export type Mutation = {
   acknowledgeComplaint?: Maybe<ComplaintResult>;
   /** Ends a complaint with its outcome and the reason. */
   closeComplaint?: Maybe<ComplaintResult>;
+  /** Takes back an outcome that was entered wrongly: the complaint is open again, with its days. */
+  reopenComplaint?: Maybe<ComplaintResult>;
   /** Takes in a request to correct a record, at any authority. It goes to whoever answers for the record; you are not told who that is. */
   receiveCorrectionRequest?: Maybe<ReceiveMatterResult>;
   /** Decides a request: corrected, the person's own statement added, or refused with the reason; and which sources were told. */
   decideCorrectionRequest?: Maybe<CorrectionRequestResult>;
+  /** Takes back a decision that was entered wrongly: the request is open again, with its last day. */
+  reopenCorrectionRequest?: Maybe<CorrectionRequestResult>;
   /** Proposes to destroy the data (L10). By one of the two destruction officers, while the service is closed. */
   proposeDestruction?: Maybe<DestructionResult>;
   /** Approves a destruction for exactly the rows that were counted, or rejects it. By the other officer. `npm run destruction` then carries it out. */
@@ -803,6 +807,8 @@ export type Mutation = {
   extendSubjectAccess?: Maybe<SubjectAccessResult>;
   /** Ends a request that comes to no pack. */
   concludeSubjectAccess?: Maybe<SubjectAccessResult>;
+  /** Takes back a delivery, or an end without a pack, that was entered wrongly: the request is open again, with its clock. */
+  reopenSubjectAccess?: Maybe<SubjectAccessResult>;
   /** Gathers the pack through the graph, in your own session; parts that are there already are kept. Ask again for the request to see how far it is. */
   prepareSubjectAccessPack?: Maybe<SubjectAccessResult>;
   /** Withholds a part of the pack, or one line of it, with the ground and the reason. Neither is in the pack. */
@@ -847,6 +853,11 @@ export type MutationCloseComplaintArgs = {
 };
 
 
+export type MutationReopenComplaintArgs = {
+  input: ReopenInput;
+};
+
+
 export type MutationReceiveCorrectionRequestArgs = {
   input: ReceiveCorrectionRequestInput;
 };
@@ -854,6 +865,11 @@ export type MutationReceiveCorrectionRequestArgs = {
 
 export type MutationDecideCorrectionRequestArgs = {
   input: DecideCorrectionRequestInput;
+};
+
+
+export type MutationReopenCorrectionRequestArgs = {
+  input: ReopenInput;
 };
 
 
@@ -1027,6 +1043,11 @@ export type MutationConcludeSubjectAccessArgs = {
 };
 
 
+export type MutationReopenSubjectAccessArgs = {
+  input: ReopenInput;
+};
+
+
 export type MutationPrepareSubjectAccessPackArgs = {
   input: SubjectAccessStepInput;
 };
@@ -1120,7 +1141,7 @@ export type Complaint = {
   overdue?: Maybe<Scalars['Boolean']['output']>;
   /** The outcome; null while there is none. */
   outcome?: Maybe<ComplaintOutcome>;
-  /** Why. */
+  /** Why it ended so; of one that was opened again, why that was, until it ends. */
   reason?: Maybe<Scalars['String']['output']>;
   /** Who decided. */
   decidedBy?: Maybe<Account>;
@@ -1274,7 +1295,7 @@ export type CorrectionRequest = {
   overdue?: Maybe<Scalars['Boolean']['output']>;
   /** What was decided; null while nothing is. */
   decision?: Maybe<CorrectionDecision>;
-  /** Why. */
+  /** Why it was decided so; of one that was opened again, why that was, until it is decided. */
   reason?: Maybe<Scalars['String']['output']>;
   /** The sources and bodies that were told. */
   told?: Maybe<Array<Scalars['String']['output']>>;
@@ -1327,6 +1348,18 @@ export type ReceiveCorrectionRequestInput = {
   words: Scalars['String']['input'];
   /** The day on which it came; not in the future. */
   receivedOn: Scalars['Date']['input'];
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What is opened again: a request for access or to correct, or a complaint. */
+export type ReopenInput = {
+  /** Its reference. */
+  reference: Scalars['ID']['input'];
+  /** The version that you saw. */
+  version: Scalars['Int']['input'];
+  /** What was entered wrongly: 20 to 500 characters. */
+  reason: Scalars['String']['input'];
   /** A key of your own: the same key gives the same answer, once. */
   idempotencyKey: Scalars['String']['input'];
 };
@@ -2979,7 +3012,7 @@ export type SubjectAccessDeliveryInput = {
   version: Scalars['Int']['input'];
   /** How it was given out. */
   by: SubjectAccessDelivery;
-  /** The day on which it was given out, where it is entered later: not before its approval. Today unless given. */
+  /** The day on which it was given out, where it is entered later: not before its approval. Today unless given. To be given where the record was shielded or merged since. */
   deliveredOn?: InputMaybe<Scalars['Date']['input']>;
   /** A key of your own: the same key gives the same answer, once. */
   idempotencyKey: Scalars['String']['input'];
@@ -3806,6 +3839,7 @@ export type ResolversTypes = {
   CorrectionRequestConnection: ResolverTypeWrapper<Omit<CorrectionRequestConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['CorrectionRequestEdge']>> }>;
   CorrectionRequestEdge: ResolverTypeWrapper<Omit<CorrectionRequestEdge, 'node'> & { node?: Maybe<ResolversTypes['CorrectionRequest']> }>;
   ReceiveCorrectionRequestInput: ReceiveCorrectionRequestInput;
+  ReopenInput: ReopenInput;
   DecideCorrectionRequestInput: DecideCorrectionRequestInput;
   CorrectionRequestChanged: ResolverTypeWrapper<Omit<CorrectionRequestChanged, 'correctionRequest'> & { correctionRequest?: Maybe<ResolversTypes['CorrectionRequest']> }>;
   ReceiveMatterResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReceiveMatterResult']>;
@@ -4030,6 +4064,7 @@ export type ResolversParentTypes = {
   CorrectionRequestConnection: Omit<CorrectionRequestConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['CorrectionRequestEdge']>> };
   CorrectionRequestEdge: Omit<CorrectionRequestEdge, 'node'> & { node?: Maybe<ResolversParentTypes['CorrectionRequest']> };
   ReceiveCorrectionRequestInput: ReceiveCorrectionRequestInput;
+  ReopenInput: ReopenInput;
   DecideCorrectionRequestInput: DecideCorrectionRequestInput;
   CorrectionRequestChanged: Omit<CorrectionRequestChanged, 'correctionRequest'> & { correctionRequest?: Maybe<ResolversParentTypes['CorrectionRequest']> };
   ReceiveMatterResult: ResolversUnionTypes<ResolversParentTypes>['ReceiveMatterResult'];
@@ -4333,8 +4368,10 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   receiveComplaint?: Resolver<Maybe<ResolversTypes['ReceiveMatterResult']>, ParentType, ContextType, RequireFields<MutationReceiveComplaintArgs, 'input'>>;
   acknowledgeComplaint?: Resolver<Maybe<ResolversTypes['ComplaintResult']>, ParentType, ContextType, RequireFields<MutationAcknowledgeComplaintArgs, 'input'>>;
   closeComplaint?: Resolver<Maybe<ResolversTypes['ComplaintResult']>, ParentType, ContextType, RequireFields<MutationCloseComplaintArgs, 'input'>>;
+  reopenComplaint?: Resolver<Maybe<ResolversTypes['ComplaintResult']>, ParentType, ContextType, RequireFields<MutationReopenComplaintArgs, 'input'>>;
   receiveCorrectionRequest?: Resolver<Maybe<ResolversTypes['ReceiveMatterResult']>, ParentType, ContextType, RequireFields<MutationReceiveCorrectionRequestArgs, 'input'>>;
   decideCorrectionRequest?: Resolver<Maybe<ResolversTypes['CorrectionRequestResult']>, ParentType, ContextType, RequireFields<MutationDecideCorrectionRequestArgs, 'input'>>;
+  reopenCorrectionRequest?: Resolver<Maybe<ResolversTypes['CorrectionRequestResult']>, ParentType, ContextType, RequireFields<MutationReopenCorrectionRequestArgs, 'input'>>;
   proposeDestruction?: Resolver<Maybe<ResolversTypes['DestructionResult']>, ParentType, ContextType, RequireFields<MutationProposeDestructionArgs, 'input'>>;
   decideDestruction?: Resolver<Maybe<ResolversTypes['DestructionResult']>, ParentType, ContextType, RequireFields<MutationDecideDestructionArgs, 'input'>>;
   registerHolding?: Resolver<Maybe<ResolversTypes['HoldingResult']>, ParentType, ContextType, RequireFields<MutationRegisterHoldingArgs, 'input'>>;
@@ -4369,6 +4406,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   resumeSubjectAccess?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationResumeSubjectAccessArgs, 'input'>>;
   extendSubjectAccess?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationExtendSubjectAccessArgs, 'input'>>;
   concludeSubjectAccess?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationConcludeSubjectAccessArgs, 'input'>>;
+  reopenSubjectAccess?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationReopenSubjectAccessArgs, 'input'>>;
   prepareSubjectAccessPack?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationPrepareSubjectAccessPackArgs, 'input'>>;
   exemptFromSubjectAccess?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationExemptFromSubjectAccessArgs, 'input'>>;
   liftSubjectAccessExemption?: Resolver<Maybe<ResolversTypes['SubjectAccessResult']>, ParentType, ContextType, RequireFields<MutationLiftSubjectAccessExemptionArgs, 'input'>>;

@@ -1,19 +1,9 @@
 import { referenceTo } from '../../../platform/references.ts';
-import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
-import { pageOfMatters } from '../matter/page.ts';
+import { changedAs, pageOfMatters } from '../matter/page.ts';
 import { isLate } from './complaint.ts';
 
-type Changed = { readonly __typename: 'MatterChanged'; readonly id: string };
-
-async function changed<T extends { readonly __typename: string }>(
-  outcome: T | Changed,
-  { complaints, caller }: Context,
-) {
-  if (outcome.__typename !== 'MatterChanged') return outcome as Exclude<T, Changed>;
-  const complaint = await complaints.matters.find((outcome as Changed).id, caller);
-  return { __typename: 'ComplaintChanged', complaint } as const;
-}
+const changed = changedAs('ComplaintChanged', 'complaint', ({ complaints }) => complaints.matters);
 
 /** Complaints. */
 export const complaintResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Complaint'> = {
@@ -25,10 +15,12 @@ export const complaintResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Complai
   },
   Mutation: {
     receiveComplaint: (_parent, { input }, { complaints, caller }) => complaints.receive(input, caller),
-    acknowledgeComplaint: async (_parent, { input }, context) =>
-      changed(await context.complaints.acknowledge(input, context.caller), context),
-    closeComplaint: async (_parent, { input }, context) =>
-      changed(await context.complaints.close(input, context.caller), context),
+    acknowledgeComplaint: (_parent, { input }, context) =>
+      changed(context.complaints.acknowledge(input, context.caller), context),
+    closeComplaint: (_parent, { input }, context) =>
+      changed(context.complaints.close(input, context.caller), context),
+    reopenComplaint: (_parent, { input }, context) =>
+      changed(context.complaints.matters.reopen('reopenComplaint', input, context.caller), context),
   },
   Complaint: {
     __resolveReference: ({ reference }, { complaints, caller }) => complaints.matters.find(reference, caller),

@@ -1,6 +1,12 @@
 import { referenceTo } from '../../../platform/references.ts';
 import type { Resolvers } from '../generated.ts';
-import { pageOfMatters } from '../matter/page.ts';
+import { changedAs, pageOfMatters } from '../matter/page.ts';
+
+const changed = changedAs(
+  'CorrectionRequestChanged',
+  'correctionRequest',
+  ({ correctionRequests }) => correctionRequests.matters,
+);
 
 /** Requests to correct a record. */
 export const correctionRequestResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'CorrectionRequest'> = {
@@ -13,12 +19,13 @@ export const correctionRequestResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 
   Mutation: {
     receiveCorrectionRequest: (_parent, { input }, { correctionRequests, caller }) =>
       correctionRequests.receive(input, caller),
-    async decideCorrectionRequest(_parent, { input }, { correctionRequests, caller }) {
-      const outcome = await correctionRequests.decide(input, caller);
-      if (outcome.__typename !== 'MatterChanged') return outcome;
-      const correctionRequest = await correctionRequests.matters.find(outcome.id, caller);
-      return { __typename: 'CorrectionRequestChanged', correctionRequest };
-    },
+    decideCorrectionRequest: (_parent, { input }, context) =>
+      changed(context.correctionRequests.decide(input, context.caller), context),
+    reopenCorrectionRequest: (_parent, { input }, context) =>
+      changed(
+        context.correctionRequests.matters.reopen('reopenCorrectionRequest', input, context.caller),
+        context,
+      ),
   },
   CorrectionRequest: {
     __resolveReference: ({ reference }, { correctionRequests, caller }) =>

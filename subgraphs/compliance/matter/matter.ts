@@ -9,11 +9,12 @@ import {
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
-import { textGiven } from '../../../platform/inputs.ts';
+import { aReason, textGiven } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import type { Position } from '../../../platform/page.ts';
 import { ifReadable, open, seal } from '../../../platform/seal.ts';
 import { answeringOf } from '../answering.ts';
+import type { ReopenInput } from '../generated.ts';
 import type { Dependencies } from '../subjectAccess/requests.ts';
 import { broughtBy, numberFault, numberGiven } from '../subjectAccess/rules.ts';
 import * as store from './store.ts';
@@ -92,7 +93,32 @@ export function createMatters(
       detail: { matter: id, step },
     });
 
+  /** One step, once for its key, with its audit row; `act` gives what changes, and what of it is kept sealed. */
+  const step = <T extends StepInput>(
+    mutation: string,
+    input: T,
+    caller: Caller,
+    act: (row: store.MatterRow) => { readonly changes: Changes; readonly sealed?: Decided } | Failure,
+  ) =>
+    mutate(mutation, input, caller, async (tx) => {
+      const row = await store.lock(tx, table, idOrNone(input.reference), answeringOf(caller, dependencies));
+      if (!row) return recordNotFound;
+      if (row.version !== input.version) return versionConflict;
+      const done = act(row);
+      if ('__typename' in done) return done;
+      const { changes, sealed: decided } = done;
+      await store.change(tx, table, row, {
+        ...changes,
+        // Nothing is written over what does not open: it throws.
+        ...(decided && sealed(row.child_number, row.id, { ...detailsOf(row), ...decided })),
+      });
+      await note(tx, caller, row, mutation, row.answering);
+      return { __typename: 'MatterChanged', id: row.id } as const;
+    });
+
   return {
+    step,
+
     /** Takes a matter in; `columns` are what its table has besides, from the day on which it came. */
     async receive(
       mutation: string,
@@ -124,28 +150,16 @@ export function createMatters(
       });
     },
 
-    /** One step, once for its key, with its audit row; `act` gives what changes, and what of it is kept sealed. */
-    step: <T extends StepInput>(
-      mutation: string,
-      input: T,
-      caller: Caller,
-      act: (row: store.MatterRow) => { readonly changes: Changes; readonly sealed?: Decided } | Failure,
-    ) =>
-      mutate(mutation, input, caller, async (tx) => {
-        const row = await store.lock(tx, table, idOrNone(input.reference), answeringOf(caller, dependencies));
-        if (!row) return recordNotFound;
-        if (row.version !== input.version) return versionConflict;
-        const done = act(row);
-        if ('__typename' in done) return done;
-        const { changes, sealed: decided } = done;
-        await store.change(tx, table, row, {
-          ...changes,
-          // Nothing is written over what does not open: it throws.
-          ...(decided && sealed(row.child_number, row.id, { ...detailsOf(row), ...decided })),
-        });
-        await note(tx, caller, row, mutation, row.answering);
-        return { __typename: 'MatterChanged', id: row.id } as const;
-      }),
+    /** Takes an end back that was entered wrongly: the matter is open again, with its days (ADR 0138). */
+    async reopen(mutation: string, input: ReopenInput, caller: Caller) {
+      const reason = textGiven('reason', input.reason, aReason);
+      if (typeof reason !== 'string') return reason;
+      return step(mutation, input, caller, (row) => {
+        if (row.closed_on === null) return notPermitted('This has no end that could be taken back.');
+        const open = { decision: null, decided_by: null, closed_on: null };
+        return { changes: open, sealed: { reason, told: [] } };
+      });
+    },
 
     async find(reference: string, caller: Caller): Promise<MatterView | null> {
       const row = await store.find(sql, table, idOrNone(reference), answeringOf(caller, dependencies));

@@ -113,6 +113,7 @@ export interface Details {
   readonly checks?: Checks;
   readonly extensionReason?: string;
   readonly outcomeReason?: string;
+  readonly reopenReason?: string;
 }
 
 /** Identity and authority to ask, as they were checked. */

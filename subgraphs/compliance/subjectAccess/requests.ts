@@ -24,6 +24,7 @@ import type {
   ExtendSubjectAccessInput,
   PauseSubjectAccessInput,
   ReceiveSubjectAccessInput,
+  ReopenInput,
   ResumeSubjectAccessInput,
   SubjectAccessChecksInput,
   SubjectAccessDeliveryInput,
@@ -36,7 +37,6 @@ import {
   isFinished,
   isOfOthers,
   isOverdue,
-  mayFetch,
   mayTellLocation,
   mergedSince,
   numberFault,
@@ -263,15 +263,18 @@ export function createRequests(dependencies: Dependencies) {
       const on = pastDay('deliveredOn', input.deliveredOn, clock.today());
       if (typeof on !== 'string') return on;
       return step('recordSubjectAccessDelivery', input, caller, async (tx, row) => {
-        if (row.state === 'APPROVED' && isOfOthers(row)) return mergedSince;
         if (row.state !== 'APPROVED') return notNow;
         const approved = londonDate(row.reviewed_at ?? clock.now());
         const early = doneBefore('deliveredOn', on, approved, 'its approval');
         if (early) return early;
         const at = momentOf(on);
-        // It was there to be given out on that day, whether or not it has expired since.
-        if (!mayFetch(row, at)) return notNow;
-        if (row.with_location && !mayTellLocation(row.shielded, row.details)) return shieldedSince;
+        const toldLocation = row.with_location && !mayTellLocation(row.shielded, row.details);
+        const fault = isOfOthers(row) ? mergedSince : toldLocation ? shieldedSince : undefined;
+        // It is not to be given out now. That it was is true all the same, and who has it is to be known (ADR 0138).
+        if (fault && (input.deliveredOn == null || !row.fetched)) return ifGivenOut(fault);
+        // It was there to be given out on that day, whether or not it has expired or was handed over since.
+        const gone = row.disposed_at !== null && (londonDate(row.disposed_at) < on || !row.fetched);
+        if (gone || (row.expires_at !== null && row.expires_at <= at)) return goneBefore;
         const delivery = { delivered_at: at, delivered_by: input.by, closed_at: row.closed_at ?? at };
         await store.change(tx, row, { state: 'DELIVERED', ...delivery, ...(await goesOn(tx, row, on)) });
         return undefined;
@@ -300,6 +303,33 @@ export function createRequests(dependencies: Dependencies) {
       });
     },
 
+    /** Takes back an end that was entered wrongly: the request is open again, as if that had not been entered (ADR 0138). */
+    async reopen(input: ReopenInput, caller: Caller) {
+      const reason = textGiven('reason', input.reason, aReason);
+      if (typeof reason !== 'string') return reason;
+      return step('reopenSubjectAccess', input, caller, async (tx, row) => {
+        if (!isFinished(row)) return notNow;
+        const { outcomeReason: _, ...details } = row.details;
+        const delivered = row.state === 'DELIVERED';
+        // Of one that had been answered before, the first answer stands.
+        const first = delivered
+          ? Number(row.closed_at) < Number(row.delivered_at)
+          : row.delivered_at !== null;
+        await store.change(tx, row, {
+          ...(delivered
+            ? {
+                state: 'APPROVED',
+                delivered_at: first ? row.closed_at : null,
+                ...(!first && { delivered_by: null }),
+              }
+            : { state: details.checks ? 'CHECKED' : 'RECEIVED', outcome: null, ...noPack }),
+          ...(!first && { closed_at: null }),
+          ...resealed(row, { ...details, reopenReason: reason }),
+        });
+        return undefined;
+      });
+    },
+
     async find(reference: string, caller: Caller): Promise<RequestView | null> {
       const row = await store.find(sql, idOrNone(reference), answeringOf(caller, dependencies));
       return row ? showRequest(ring(), row) : null;
@@ -311,6 +341,16 @@ export function createRequests(dependencies: Dependencies) {
     },
   };
 }
+
+const goneBefore = notPermitted(
+  'The pack was not there any more on that day: it had expired, or was disposed of in the register. Check the day, or prepare it again.',
+);
+
+/** The same, to who may have given it out before that came. */
+const ifGivenOut = ({ message }: ReturnType<typeof notPermitted>) =>
+  notPermitted(
+    `${message} If it was fetched and given out before, record the day on which that was (deliveredOn), also where it is today.`,
+  );
 
 /** What is no more of a request whose pack is gone before it was approved. */
 export const noPack = {

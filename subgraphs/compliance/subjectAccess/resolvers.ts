@@ -40,6 +40,7 @@ export const subjectAccessResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Sub
     reviewSubjectAccessPack: stepping(({ subjectAccess }) => subjectAccess.packs.review),
     recordSubjectAccessDelivery: stepping(({ subjectAccess }) => subjectAccess.requests.deliver),
     concludeSubjectAccess: stepping(({ subjectAccess }) => subjectAccess.requests.conclude),
+    reopenSubjectAccess: stepping(({ subjectAccess }) => subjectAccess.requests.reopen),
     fetchSubjectAccessPack: (_parent, { input }, { subjectAccess, caller }) =>
       subjectAccess.packs.fetch(input, caller),
     keepSubjectAccessPart: (_parent, { input }, { subjectAccess }) => subjectAccess.packs.keep(input),

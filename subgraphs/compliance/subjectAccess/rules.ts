@@ -105,8 +105,10 @@ export function mayPrepare(row: RequestRow): boolean {
 }
 
 /** Whether a pack has expired by `now`, or was disposed of in the register (L13). */
-export const isExpired = ({ expires_at: at, kept }: Pick<RequestRow, 'expires_at' | 'kept'>, now: Date) =>
-  !kept || (at !== null && at <= now);
+export const isExpired = (
+  { expires_at: at, disposed_at: gone }: Pick<RequestRow, 'expires_at' | 'disposed_at'>,
+  now: Date,
+) => gone !== null || (at !== null && at <= now);
 
 /** Whether a draft is there to be cut and reviewed: of a record that was neither merged nor parted since. */
 export const isDraft = (row: RequestRow, now: Date) =>

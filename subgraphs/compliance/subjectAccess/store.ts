@@ -34,8 +34,10 @@ export interface RequestRow {
   readonly expires_at: Date | null;
   /** Its entry in the register. */
   readonly holding_id: string | null;
-  /** Whether nobody has disposed of it there. */
-  readonly kept: boolean;
+  /** When somebody disposed of it there; null: nobody has. */
+  readonly disposed_at: Date | null;
+  /** Whether anybody has fetched it. */
+  readonly fetched: boolean;
   readonly with_location: boolean;
   readonly outcome: SubjectAccessOutcome | null;
   /** When it was answered first, or ended: a pack that is prepared again is no other answer. */
@@ -58,7 +60,7 @@ export interface RequestRow {
 const from = (sql: Queryable, by: Since) => sql`
   select r.child_number::text as child_number, r.id, r.received_by, r.received_on, r.state, r.waiting_for, r.due_on,
     r.extended_on, r.prepared_by, r.prepared_in, r.reviewed_by, r.reviewed_at, r.delivered_at, r.delivered_by,
-    r.expires_at, r.holding_id, h.disposed_at is null as kept, r.with_location, r.outcome, r.closed_at, r.version, r.key_version, r.ciphertext, r.received_at::text as exactly,
+    r.expires_at, r.holding_id, h.disposed_at, coalesce(h.fetches > 0, false) as fetched, r.with_location, r.outcome, r.closed_at, r.version, r.key_version, r.ciphertext, r.received_at::text as exactly,
     case when r.child_number = 0 then r.received_by else a.authority_code end as answering,
     coalesce(a.shielded, false) as shielded,
     (select json_build_object('name', n.name, 'telephone', n.telephone) from compliance.authority n
