@@ -2,6 +2,7 @@ import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
 import { putBackOpenings } from '../subgraphs/compliance/accessHistory/putBack.ts';
 import { countStrayHolds, putBackAsAudited } from '../subgraphs/compliance/incident/putBack.ts';
+import { putBackFindings } from '../subgraphs/compliance/userReport/putBack.ts';
 import { runReports } from '../subgraphs/compliance/userReport/run.ts';
 import { withBar } from './command/bar.ts';
 import { counted as many, refuseArguments, runCommand } from './command/command.ts';
@@ -10,8 +11,8 @@ import { unlessClosed, withPool } from './command/database.ts';
 const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost reports' } as const;
 
 /**
- * `npm run reports`: restores holds and incidents that were deleted or edited in the database (docs/incidents.md),
- * runs the user reports of the night (docs/user-reports.md), then restores openings (docs/audit.md). Run again after
+ * `npm run reports`: restores holds, incidents and findings that were deleted or edited in the database
+ * (docs/incidents.md), runs the user reports of the night (docs/user-reports.md), then restores openings (docs/audit.md). Run again after
  * a failure it continues where it was. Status 0: done; 1: not done, or something had been deleted or edited.
  */
 function main(): Promise<number> {
@@ -20,6 +21,7 @@ function main(): Promise<number> {
     unlessClosed(sql, async (sql) => {
       const running = { sql, audit: new AuditWriter(sql), policy, clock: systemClock };
       const back = await putBackAsAudited(sql, running.audit);
+      const findings = await putBackFindings(sql, running.audit);
       const { counted, results } = await withBar((show) => runReports(running, show));
       console.log(`${'days counted'.padEnd(24)} ${String(counted).padStart(6)}`);
       for (const { kind, found, incidents } of results)
@@ -34,13 +36,17 @@ function main(): Promise<number> {
         console.error(
           `${many(back, 'incident or hold', 'incidents or holds')} had been deleted or edited in the database, and put back.`,
         );
+      if (findings > 0)
+        console.error(
+          `${many(findings, 'finding')} had been edited in the database: what became of ${findings === 1 ? 'it' : 'them'} is as the audit has it again.`,
+        );
       // Last: it reads the openings of all years, and whatever keeps it from its end keeps no report back.
       const openings = await putBackOpenings(sql, running.audit);
       if (openings > 0)
         console.error(
           `${many(openings, 'opening')} in audit.opening had been deleted, edited or added in the database, and put back.`,
         );
-      return stray + back + openings > 0 ? 1 : 0;
+      return stray + back + findings + openings > 0 ? 1 : 0;
     }),
   );
 }
