@@ -121,14 +121,16 @@ test('what is open about a record outlives its purge, for the central team to an
   expect(await kofi('complaint', closed)).toBeNull();
   // The clock goes on from where it stood.
   clock.set(new Date(clock.now().getTime() + 86_400_000));
-  const goesOn = await step('kofi', 'resumeSubjectAccess', asked.reference);
-  expect(goesOn.request.dueOn).toBe(
-    answerDue(brought.receivedOn, [{ from: brought.receivedOn, until: today() }], false),
-  );
-  const concluded = await step('kofi', 'concludeSubjectAccess', asked.reference, {
-    outcome: 'NOTHING_HELD',
-    ...endings,
-  });
-  expect(concluded.request.state).toBe('CONCLUDED');
+  const act = async (field: string, seen: number, more: object = {}) => {
+    const input = { reference: asked.reference, version: seen, ...more };
+    return (
+      await run('kofi', field, '... on SubjectAccessChanged { request { state dueOn version } }', input)
+    ).request;
+  };
+  const goesOn = await act('resumeSubjectAccess', stopped.request.version);
+  const from = brought.receivedOn;
+  expect(goesOn.dueOn).toBe(answerDue(from, [{ from, until: today() }], false));
+  const ended = { outcome: 'NOTHING_HELD', ...endings };
+  expect((await act('concludeSubjectAccess', goesOn.version, ended)).state).toBe('CONCLUDED');
   expect(await kofi('complaint', open)).toEqual(before);
 });

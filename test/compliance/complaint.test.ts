@@ -294,14 +294,16 @@ describe('privacy notices', () => {
     expect(await deliver(today())).toBe(false);
   });
 
-  test('what was brought goes with the record’s purge, in every table', async () => {
+  test('what was brought and is closed goes with the record’s purge, in every table', async () => {
     const { sql } = graph.database;
     const number = castNumbers.zara;
-    const dora = castMember('dora').id;
     await receive('dora', { number });
     await correct('dora', { number });
     await complain('dora', { number });
-    await sql`insert into compliance.notice_route values (${number}, 'POST', ${dora}, now())`;
+    await sql`update compliance.subject_access_request set closed_at = now() where child_number = ${number}`;
+    await sql`update compliance.complaint set closed_on = received_on, decision = 'UPHELD' where child_number = ${number}`;
+    await sql`update compliance.correction_request set closed_on = received_on, decision = 'REFUSED' where child_number = ${number}`;
+    await sql`insert into compliance.notice_route values (${number}, 'POST', ${castMember('dora').id}, now())`;
     const tables = await sql<{ name: string }[]>`
       select table_name as name from information_schema.columns where table_schema = 'compliance'
         and column_name = 'child_number' and table_name in (select tablename from pg_tables where schemaname = 'compliance')`;
