@@ -1,7 +1,11 @@
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
 import { putBackOpenings } from '../subgraphs/compliance/accessHistory/putBack.ts';
-import { countStrayHolds, putBackAsAudited } from '../subgraphs/compliance/incident/putBack.ts';
+import {
+  countStrayHolds,
+  markEditedWords,
+  putBackAsAudited,
+} from '../subgraphs/compliance/incident/putBack.ts';
 import { putBackFindings } from '../subgraphs/compliance/userReport/putBack.ts';
 import { runReports } from '../subgraphs/compliance/userReport/run.ts';
 import { withBar } from './command/bar.ts';
@@ -12,15 +16,16 @@ const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost r
 
 /**
  * `npm run reports`: restores holds, incidents and findings that were deleted or edited in the database
- * (docs/incidents.md), runs the user reports of the night (docs/user-reports.md), then restores openings (docs/audit.md). Run again after
- * a failure it continues where it was. Status 0: done; 1: not done, or something had been deleted or edited.
+ * (docs/incidents.md), runs the user reports of the night (docs/user-reports.md), then restores openings
+ * (docs/audit.md). Run again after a failure it continues where it was. Status 0: done; 1: not done, or something had been deleted or edited.
  */
 function main(): Promise<number> {
   refuseArguments();
-  return withPool(pool, (sql, { policy }) =>
+  return withPool(pool, (sql, { policy, keys }) =>
     unlessClosed(sql, async (sql) => {
       const running = { sql, audit: new AuditWriter(sql), policy, clock: systemClock };
       const back = await putBackAsAudited(sql, running.audit);
+      const words = await markEditedWords(sql, running.audit, keys.lookupKey());
       const findings = await putBackFindings(sql, running.audit);
       const { counted, results } = await withBar((show) => runReports(running, show));
       console.log(`${'days counted'.padEnd(24)} ${String(counted).padStart(6)}`);
@@ -36,6 +41,10 @@ function main(): Promise<number> {
         console.error(
           `${many(back, 'incident or hold', 'incidents or holds')} had been deleted or edited in the database, and put back.`,
         );
+      if (words > 0)
+        console.error(
+          `${many(words, 'incident')} had words edited in the database: they say so; what was written is lost.`,
+        );
       if (findings > 0)
         console.error(
           `${many(findings, 'finding')} had been edited in the database: what became of ${findings === 1 ? 'it' : 'them'} is as the audit has it again.`,
@@ -46,7 +55,7 @@ function main(): Promise<number> {
         console.error(
           `${many(openings, 'opening')} in audit.opening had been deleted, edited or added in the database, and put back.`,
         );
-      return stray + back + findings + openings > 0 ? 1 : 0;
+      return stray + back + words + findings + openings > 0 ? 1 : 0;
     }),
   );
 }

@@ -33,14 +33,18 @@ const patience = 3_600_000;
 /** How far the clocks of writers and long transactions may put an event beside the time at which it was recorded, in days. */
 const slack = 2;
 
+/** The day from which on what was recorded did not go by the rule of retention, however clocks and transactions differ. */
+export const keptSince = (retiredBefore: string): string => addDays(retiredBefore.slice(0, 10), slack);
+
 /**
  * Reads the events once, beside the leaves in the order of both: changed, removed, added and exchanged ones, and those
- * that a writer reports as lost. Events older than `retiredBefore` (ISO) may be gone.
+ * that a writer reports as lost. Events older than `retiredBefore` (ISO) may be gone, but none from the place `keptFrom` on.
  */
 export async function checkEvents(
   folder: string,
   leaves: Leaves,
   retiredBefore: string | undefined,
+  keptFrom: number = Number.POSITIVE_INFINITY,
 ): Promise<CheckedEvents> {
   const findings = new Findings();
   const order = leaves.sorted();
@@ -50,9 +54,9 @@ export async function checkEvents(
   let changedMore = 0;
   const removed: number[] = [];
   const named = new LeafLines(folder);
-  const young = retiredBefore && addDays(retiredBefore.slice(0, 10), slack);
-  /** From which place on no event is old enough to have gone by the rule: one that is sound and young stands there. */
-  let kept = Number.POSITIVE_INFINITY;
+  const young = retiredBefore && keptSince(retiredBefore);
+  /** From which place on no event is old enough to have gone by the rule: at the latest where one that is sound and young stands. */
+  let kept = keptFrom;
   let [place, events, unsealed] = [0, 0, 0];
   let before = { xid: -1n, id: -1n };
   let [waiting, last]: [Buffer | undefined, Buffer | undefined] = [undefined, undefined];

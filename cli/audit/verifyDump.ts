@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { dumpFiles } from '../../subgraphs/compliance/sealing/dump.ts';
-import { checkEvents } from './checkEvents.ts';
+import { checkEvents, keptSince } from './checkEvents.ts';
 import { type CheckedTree, type CheckpointRow, checkTree } from './checkTree.ts';
 import { type Finding, placesText } from './findings.ts';
 import { columnsOf, dumpLines, Leaves } from './tables.ts';
@@ -45,7 +45,10 @@ export async function verifyDump(evidence: Evidence): Promise<Verdict> {
       kind: 'EMPTY',
       says: 'There is no checkpoint: nothing was ever sealed, or all of it was removed.',
     });
-  const events = await checkEvents(folder, leaves, retiredBefore);
+  // What came into the tree after a witness had seen it was not there before, whatever its leaf says now.
+  const young = retiredBefore && keptSince(retiredBefore);
+  const keptFrom = young && witnessed.find(({ at }) => at.toISOString() >= young)?.size;
+  const events = await checkEvents(folder, leaves, retiredBefore, keptFrom || undefined);
   return { ...events, findings: [...findings, ...events.findings], sealed: leaves.count };
 }
 

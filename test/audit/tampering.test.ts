@@ -275,6 +275,12 @@ describe('beside them', () => {
     const retired = await verified({ retiredBefore: day?.tomorrow });
     expect([retired.findings, retired.retired]).toEqual([[], 10]);
     expect(kinds(await found({ retiredBefore: '2020-01-01' }))).toEqual(['REMOVED']);
+    // What a leaf says of its time is in no seal. When the tree was smaller still, the witness knows.
+    await sql`delete from audit.event where id in (select event_id from audit.leaf where position < 70)`;
+    await sql`update audit.leaf set occurred_at = '2010-01-01' where position < 70`;
+    const dated = await verified({ retiredBefore: '2020-01-01' });
+    expect(dated.findings.map(({ kind, places }) => [kind, places])).toEqual([['REMOVED', [40, 69]]]);
+    expect(dated.retired).toBe(40);
   });
 
   test('what its writer saw sealed is looked for no more: the tree has it', async () => {

@@ -3,9 +3,10 @@ import { beforeAll, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { openIncidentOf } from '../../platform/incidents.ts';
 import { openDetected } from '../../subgraphs/compliance/incident/incident.ts';
-import { putBackAsAudited } from '../../subgraphs/compliance/incident/putBack.ts';
+import { markEditedWords, putBackAsAudited } from '../../subgraphs/compliance/incident/putBack.ts';
 import { castMember } from '../support/cast.ts';
 import { runCommand } from '../support/command.ts';
+import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { somebody } from './support/compliance.ts';
 import { incidentsOf, seen, summary } from './support/incidents.ts';
@@ -137,4 +138,60 @@ test('one of a standing check, too, though the check has opened another since; w
   await sql`delete from compliance.incident where id = ${id}`;
   expect([await night(), await night()]).toEqual([1, 0]);
   expect(await stored(id)).toEqual(before);
+});
+
+test('words that somebody else wrote into an incident in the database say so, once, and are told', async () => {
+  const { sql } = graph.database;
+  const { id, version } = await moved(await open({ accountId: amira }), 'TRIAGED', {
+    note: 'It was looked into.',
+  });
+  const awareAt = new Date(Date.now() - 3_600_000).toISOString();
+  const { incident } = await run(graph.as('imran'), 'declareBreach', {
+    id,
+    version,
+    awareAt,
+    note: 'A list was lost.',
+  });
+  const reported = {
+    id,
+    version: incident.version,
+    reportedAt: new Date().toISOString(),
+    note: 'Reference IC-7.',
+  };
+  expect((await run(graph.as('imran'), 'recordBreachReport', reported)).__typename).toBe('IncidentNoted');
+  const mark = () => {
+    const compliance = graph.database.poolFor('signpost_compliance');
+    return markEditedWords(compliance, new AuditWriter(compliance), testKeys().lookupKey());
+  };
+  const words = async () => {
+    const text = `{ incident(id: "${id}") { summary breach { note } steps { note } } }`;
+    const { incident: row } = await graph.as('imran').ask(text);
+    return [row.summary, row.breach.note, ...row.steps.map(({ note }: { note: string }) => note)];
+  };
+  const before = await words();
+  expect([await mark(), before]).toEqual([
+    0,
+    [summary, reported.note, summary, 'It was looked into.', 'A list was lost.', reported.note],
+  ]);
+  const other = 'Nothing of any weight was found.';
+  const told = `The database was edited: these are not the words that were written. ${other}`;
+  for (const [at, edit] of [
+    sql`update compliance.incident set summary = ${other} where id = ${id}`,
+    sql`update compliance.incident set breach_note = ${other} where id = ${id}`,
+    ...[1, 2, 3, 4].map(
+      (step) =>
+        sql`update compliance.incident_step set note = ${other} where incident_id = ${id} and version = ${step}`,
+    ),
+  ].entries()) {
+    await edit;
+    expect([at, await mark(), await mark()]).toEqual([at, 1, 0]);
+    expect(await words()).toEqual(before.map((text, place) => (place <= at ? told : text)));
+    const { id: opened, ...about } = await newest();
+    expect(about).toMatchObject({ detector: 'INCIDENT_EDITED', account: { id: amira } });
+    await moved(await moved({ id: opened, version: 1 }, 'TRIAGED', {}, 'judith'), 'CLEARED', {}, 'judith');
+  }
+  // What stands in the audit says nothing to who reads it.
+  const [event] = await sql`select detail::text as detail from audit.event
+    where kind = 'INCIDENT_CHANGED' and detail ->> 'incident' = ${id} and detail ->> 'state' = 'TRIAGED'`;
+  expect(event?.detail).toMatch(/"words": "[0-9a-f]{64}"/);
 });

@@ -24,6 +24,7 @@ import type {
   RecordBreachReportInput,
 } from '../generated.ts';
 import * as store from './store.ts';
+import { hashOfWords } from './words.ts';
 
 /** Where an incident may go from each state (domain.md 12). */
 const ways: Readonly<Record<IncidentState, readonly IncidentState[]>> = {
@@ -133,6 +134,10 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
       const failure = await act(transaction, row);
       return (failure as typeof versionConflict | undefined) ?? noted(row.id);
     });
+  /** What the audit has of the words of a step, that it made `step` of the incident. */
+  const wordsOf = (id: string, step: number, words: string) => ({
+    ...{ step, words: hashOfWords(hashKey, id, step, words) },
+  });
   const noted = (id: string) => ({ __typename: 'IncidentNoted', id }) as const;
   const isSubject = async (transaction: Queryable, caller: Caller, accountId: string) =>
     !isOwnAccount(caller, accountId) && (await store.actedIn(transaction, auditArea(caller), accountId));
@@ -162,7 +167,8 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
         const step = { state: 'DETECTED', by: caller.accountId, note: summary } as const;
         await store.addStep(transaction, id, 1, step);
         await store.linkEvents(transaction, id, eventIds);
-        await audit.done(transaction, caller, 'INCIDENT_OPENED', { incident: id, account: accountId });
+        const detail = { incident: id, account: accountId, ...wordsOf(id, 1, summary) };
+        await audit.done(transaction, caller, 'INCIDENT_OPENED', detail);
         return noted(id);
       });
     },
@@ -202,7 +208,8 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
         const suspected = to === 'SUSPECTED' ? { account_id: named, suspected_by: caller.accountId } : {};
         const step = { by: caller.accountId, note };
         await store.changeIncident(transaction, row, { state: to, ...suspected }, step);
-        await audit.done(transaction, caller, 'INCIDENT_CHANGED', { incident: row.id, state: to });
+        const detail = { incident: row.id, state: to, ...wordsOf(row.id, row.version + 1, note) };
+        await audit.done(transaction, caller, 'INCIDENT_CHANGED', detail);
         if (to === 'SUSPECTED' && named !== null) {
           await store.holdAccount(transaction, named, row.id);
           await audit.done(transaction, caller, 'ACCOUNT_HELD', { incident: row.id, account: named });
@@ -251,7 +258,8 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
           );
         const step = { by: caller.accountId, note };
         await store.changeIncident(transaction, row, { breach_aware_at: input.awareAt }, step);
-        const detail = { incident: row.id, breachAwareAt: input.awareAt.toISOString() };
+        const said = wordsOf(row.id, row.version + 1, note);
+        const detail = { incident: row.id, breachAwareAt: input.awareAt.toISOString(), ...said };
         await audit.done(transaction, caller, 'INCIDENT_CHANGED', detail);
         return undefined;
       });
@@ -272,7 +280,8 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
           return invalidInput('reportedAt', 'Give a moment after somebody became aware of it.');
         const step = { by: caller.accountId, note };
         await store.changeIncident(transaction, row, { breach_told_at: reportedAt, breach_note: note }, step);
-        const detail = { incident: row.id, breachReported: reportedAt?.toISOString() ?? null };
+        const said = wordsOf(row.id, row.version + 1, note);
+        const detail = { incident: row.id, breachReported: reportedAt?.toISOString() ?? null, ...said };
         await audit.done(transaction, caller, 'INCIDENT_CHANGED', detail);
         return undefined;
       });

@@ -3,6 +3,7 @@ import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { IncidentState } from '../generated.ts';
 import { openDetected } from './incident.ts';
 import { addStep, holdAccount } from './store.ts';
+import { hashOfWords } from './words.ts';
 
 interface Lost {
   readonly incident: string;
@@ -172,5 +173,68 @@ export async function putBackAsAudited(sql: Sql, audit: AuditWriter): Promise<nu
       await tell(deleted ? 'INCIDENT_LOST' : 'INCIDENT_EDITED', each, area, summary);
     }
     return back;
+  })) as number;
+}
+
+/** How whatever says that the database was edited begins: it is not compared, for it is nobody's words. */
+const edited = 'The database was edited: ';
+const notTheirs = `${edited}these are not the words that were written. `;
+
+interface Said {
+  readonly incident: string;
+  readonly account: string | null;
+  readonly authority: string | null;
+  readonly organisation: string | null;
+  readonly event: string;
+  readonly step: number;
+  readonly words: string;
+  /** As it stands in its step; null where that is gone. */
+  readonly note: string | null;
+  /** The same words where they stand once more: what happened, or what was told of a breach. */
+  readonly summary: string | null;
+  readonly breach: string | null;
+}
+
+/**
+ * Marks words of incidents that are not those which somebody wrote, and opens an incident about each incident of which any are: what
+ * was written is nowhere else. Returns of how many.
+ */
+export async function markEditedWords(sql: Sql, audit: AuditWriter, hashKey: Buffer): Promise<number> {
+  return (await sql.begin(async (transaction) => {
+    const said = await transaction<Said[]>`
+      select i.id as incident, i.account_id as account, i.authority_code as authority, i.organisation_id as organisation,
+        e.id::text as event, (e.detail ->> 'step')::int as step, e.detail ->> 'words' as words, s.note,
+        case when e.kind = 'INCIDENT_OPENED' then i.summary end as summary,
+        case when e.detail ? 'breachReported' and e.id = max(e.id) filter (where e.detail ? 'breachReported') over (partition by i.id)
+          then i.breach_note end as breach
+      from audit.event e join compliance.incident i on i.id::text = e.detail ->> 'incident'
+      left join compliance.incident_step s on s.incident_id = i.id and s.version = (e.detail ->> 'step')::int
+      where e.kind in ('INCIDENT_OPENED', 'INCIDENT_CHANGED') and e.outcome = 'DONE' and e.detail ? 'words'
+      order by i.id, e.id`;
+    const told = new Map<string, Said>();
+    for (const each of said) {
+      const { incident, step } = each;
+      const isOther = (text: string | null): text is string =>
+        text !== null &&
+        !text.startsWith(edited) &&
+        hashOfWords(hashKey, incident, step, text) !== each.words;
+      if (isOther(each.note))
+        await transaction`
+          update compliance.incident_step set note = ${notTheirs + each.note} where incident_id = ${incident} and version = ${step}`;
+      if (isOther(each.summary))
+        await transaction`
+          update compliance.incident set summary = ${notTheirs + each.summary} where id = ${incident}`;
+      if (isOther(each.breach))
+        await transaction`
+          update compliance.incident set breach_note = ${notTheirs + each.breach} where id = ${incident}`;
+      if ([each.note, each.summary, each.breach].some(isOther)) told.set(incident, each);
+    }
+    for (const [incident, { account, authority, organisation, event }] of told)
+      await openDetected(transaction, audit, {
+        ...{ detector: 'INCIDENT_EDITED', key: `${incident} words`, accountId: account, eventIds: [event] },
+        ...{ authorityCode: authority, organisationId: organisation },
+        summary: `${edited}words of an incident are not those that were written. They say so; what was written is lost.`,
+      });
+    return told.size;
   })) as number;
 }
