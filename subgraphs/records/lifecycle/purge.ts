@@ -37,8 +37,11 @@ export const purgeStep: NightlyStep = {
     const { sql, audit, keys, policy } = deps;
     const { sealed } = limitsOn(asOf, policy);
     const months = policy.archivedReadableMonths;
+    // Whom an inquiry asks for waits until the extract is read or the request lapses (ADR 0137).
     const due = sql`status = 'SEALED'
-      and coalesce(sealed_on, (archived_on + make_interval(months => ${months}))::date) <= ${sealed}::date`;
+      and coalesce(sealed_on, (archived_on + make_interval(months => ${months}))::date) <= ${sealed}::date
+      and not exists (select from records.disclosure_request r
+        where r.child_number = child.number and r.read_at is null and r.expires_at > ${deps.clock.now()})`;
     const [found] = await sql.begin(async (tx) => {
       await setNight(tx);
       return tx<{ numbers: number[] }[]>`
