@@ -74,12 +74,15 @@ test('what is open about a record outlives its purge, for the central team to an
   const complain = async () =>
     (
       await run('dora', 'receiveComplaint', '... on MatterReceived { reference }', {
-        ...{ ...brought, words: 'Nobody has written to me.', subject: 'OTHER' },
+        ...brought,
+        words: 'Nobody has written to me.',
+        subject: 'OTHER',
       })
     ).reference;
   const [open, closed] = [await complain(), await complain()];
   const correction = await run('dora', 'receiveCorrectionRequest', '... on MatterReceived { reference }', {
-    ...{ ...brought, words: 'My name was written wrongly.' },
+    ...brought,
+    words: 'My name was written wrongly.',
   });
   const [asked, answered] = [await receive('dora', { number }), await receive('dora', { number })];
   const stopped = await step('dora', 'pauseSubjectAccess', asked.reference, { waitingFor: 'IDENTITY' });
@@ -87,7 +90,10 @@ test('what is open about a record outlives its purge, for the central team to an
   const endings = { toldOn: today(), reason: 'The person was told what came of it.' };
   const version = 1;
   await run('dora', 'closeComplaint', '... on ComplaintChanged { complaint { reference } }', {
-    ...{ reference: closed, version, outcome: 'NOT_UPHELD', ...endings },
+    reference: closed,
+    version,
+    outcome: 'NOT_UPHELD',
+    ...endings,
   });
   await step('dora', 'concludeSubjectAccess', answered.reference, { outcome: 'WITHDRAWN', ...endings });
   await sql`

@@ -41,7 +41,9 @@ describe('L38 a pack that was given out before it was not to be any more', () =>
       const [row] = await graph.database.sql<{ id: string }[]>`
         select holding_id as id from compliance.subject_access_request where id = ${reference}`;
       const noted = await run('sonia', 'disposeOfHolding', '... on HoldingNoted { holding { disposal } }', {
-        ...{ id: row?.id, disposal, note: 'What became of it is written here.' },
+        id: row?.id,
+        disposal,
+        note: 'What became of it is written here.',
       });
       expect(noted.holding).toEqual({ disposal });
     };
@@ -100,7 +102,10 @@ describe('an end that was entered wrongly is taken back', () => {
     const take = async (mutation: string, more: object = {}) =>
       (
         await run('dora', mutation, '... on MatterReceived { reference }', {
-          ...{ ...brought, number, words: 'The school is not right.', ...more },
+          ...brought,
+          number,
+          words: 'The school is not right.',
+          ...more,
         })
       ).reference as string;
     const complaint = await take('receiveComplaint', { subject: 'RECORD' });
@@ -115,20 +120,34 @@ describe('an end that was entered wrongly is taken back', () => {
     expect((await run('edward', 'reopenComplaint', onComplaint, again)).__typename).toBe('RecordNotFound');
     const { complaint: open } = await run('dora', 'reopenComplaint', onComplaint, again);
     expect(open).toEqual({
-      ...{ outcome: null, reason: why, closedOn: null, overdue: false, version: 3, viewerCanClose: true },
+      outcome: null,
+      reason: why,
+      closedOn: null,
+      overdue: false,
+      version: 3,
+      viewerCanClose: true,
     });
     const once = await run('dora', 'reopenComplaint', onComplaint, { ...again, version: 3 });
     expect(once.message).toMatch(/no end that could be taken back/);
     const onCorrection = '... on CorrectionRequestChanged { correctionRequest { decision reason told } }';
     await run('dora', 'decideCorrectionRequest', onCorrection, {
-      ...{ ...told, reference: correction, decision: 'CORRECTED', told: ['School Census'] },
+      ...told,
+      reference: correction,
+      decision: 'CORRECTED',
+      told: ['School Census'],
     });
     const undone = await run('dora', 'reopenCorrectionRequest', onCorrection, {
-      ...{ reference: correction, version: 2, reason: why },
+      reference: correction,
+      version: 2,
+      reason: why,
     });
     expect(undone.correctionRequest).toEqual({ decision: null, reason: why, told: [] });
     const decided = await run('dora', 'decideCorrectionRequest', onCorrection, {
-      ...{ ...told, reference: correction, decision: 'REFUSED', told: [], version: 3 },
+      ...told,
+      reference: correction,
+      decision: 'REFUSED',
+      told: [],
+      version: 3,
     });
     expect(decided.correctionRequest).toEqual({ decision: 'REFUSED', reason: told.reason, told: [] });
   });

@@ -26,20 +26,17 @@ const [amira, ben, imran] = ['amira', 'ben', 'imran'].map((who) => castMember(wh
 const find = async (more: object = {}) => {
   const id = randomUUID();
   const row = {
-    ...{
-      id,
-      kind: 'OUT_OF_HOURS',
-      account_id: amira,
-      many: 20,
-      authority_code: castMember('imran').organisation.authorityCode,
-    },
-    ...{
-      organisation_id: castMember('amira').organisation.id,
-      from_on: '2026-01-01',
-      to_on: today,
-      found_on: today,
-    },
-    ...{ due_on: '2099-01-01', ...more },
+    id,
+    kind: 'OUT_OF_HOURS',
+    account_id: amira,
+    many: 20,
+    authority_code: castMember('imran').organisation.authorityCode,
+    organisation_id: castMember('amira').organisation.id,
+    from_on: '2026-01-01',
+    to_on: today,
+    found_on: today,
+    due_on: '2099-01-01',
+    ...more,
   };
   await graph.database.sql`insert into compliance.report_finding ${graph.database.sql(row as never)}`;
   return id;
@@ -95,7 +92,9 @@ test('a finding that was closed in the database is open again, and one whose end
   // What a retired month told is compared no more.
   await edit(open, { ...ended, closed_on: '1995-01-31' });
   await new AuditWriter(graph.database.poolFor('signpost_compliance')).write({
-    ...{ kind: 'AUDIT_RETIRED', outcome: 'DONE', detail: { month: '1995-01', events: 1 } },
+    kind: 'AUDIT_RETIRED',
+    outcome: 'DONE',
+    detail: { month: '1995-01', events: 1 },
   });
   expect(await night()).toBe(0);
 });

@@ -136,7 +136,8 @@ export function createIncidents({ sql, audit, clock, policy, hashKey }: ChangeDe
     });
   /** What the audit has of the words of a step, that it made `step` of the incident. */
   const wordsOf = (id: string, step: number, words: string) => ({
-    ...{ step, words: hashOfWords(hashKey, id, step, words) },
+    step,
+    words: hashOfWords(hashKey, id, step, words),
   });
   const noted = (id: string) => ({ __typename: 'IncidentNoted', id }) as const;
   const isSubject = async (transaction: Queryable, caller: Caller, accountId: string) =>

@@ -231,8 +231,12 @@ export async function markEditedWords(sql: Sql, audit: AuditWriter, hashKey: Buf
     }
     for (const [incident, { account, authority, organisation, event }] of told)
       await openDetected(transaction, audit, {
-        ...{ detector: 'INCIDENT_EDITED', key: `${incident} words`, accountId: account, eventIds: [event] },
-        ...{ authorityCode: authority, organisationId: organisation },
+        detector: 'INCIDENT_EDITED',
+        key: `${incident} words`,
+        accountId: account,
+        eventIds: [event],
+        authorityCode: authority,
+        organisationId: organisation,
         summary: `${edited}words of an incident are not those that were written. They say so; what was written is lost.`,
       });
     return told.size;

@@ -51,8 +51,12 @@ export async function putBackFindings(sql: Sql, audit: AuditWriter): Promise<num
           update compliance.report_finding set action = ${action}, closed_by = ${by}, account_id = ${account},
             version = version + 1 where id = ${id}`;
       await openDetected(transaction, audit, {
-        ...{ detector: 'FINDING_EDITED', key: id, accountId: account, eventIds: [] },
-        ...{ authorityCode: area.authority_code, organisationId: area.organisation_id },
+        detector: 'FINDING_EDITED',
+        key: id,
+        accountId: account,
+        eventIds: [],
+        authorityCode: area.authority_code,
+        organisationId: area.organisation_id,
         summary:
           'The database was edited: what became of a finding of the user reports was said other than the audit says.',
       });
