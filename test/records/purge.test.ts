@@ -5,6 +5,7 @@ import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle
 import { certificateHash, certificateMac } from '../../subgraphs/records/lifecycle/purge.ts';
 import { drawNumbers, retireNumbers } from '../../subgraphs/records/lifecycle/tombstones.ts';
 import { testKeys } from '../support/database.ts';
+import { mutation } from '../support/mutation.ts';
 import { startWorld, today } from './support/world.ts';
 
 const world = await startWorld();
@@ -235,6 +236,30 @@ describe('the purge (domain.md 10)', () => {
     );
     const [, , again] = await night(today);
     expect(again?.counts).toEqual({ purged: 0 });
+  });
+
+  test('waits while an inquiry asks for an extract, until the request has lapsed', async () => {
+    const number = await world.plant({ status: 'ARCHIVED', archivedOn: '2018-01-01' });
+    await sql`update records.child set status = 'SEALED', sealed_on = '2019-01-01' where number = ${number}::bigint`;
+    const dora = world.as('dora', { factorAt: new Date(`${today}T11:59:00Z`).getTime() });
+    const input = {
+      number,
+      basis: 'SERIOUS_CASE_REVIEW',
+      inquiry: 'Review Q 7',
+      reason: 'The review needs to know who had care of the child.',
+    };
+    const { requestExtract } = await world.ask(
+      dora,
+      ...mutation('requestExtract', input, '... on ExtractRequested { reference }'),
+    );
+    expect(requestExtract.reference).toBeTruthy();
+    const isThere = async () =>
+      (await sql`select from records.child where number = ${number}::bigint`).length > 0;
+    await night(today);
+    expect(await isThere()).toBe(true);
+    await sql`update records.disclosure_request set expires_at = requested_at where child_number = ${number}::bigint`;
+    await night(today);
+    expect(await isThere()).toBe(false);
   });
 
   test('nothing that is not sealed can be erased, whoever asks', async () => {
