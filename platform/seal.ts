@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomFillSync } from 'node:crypto';
 
 /** The keys that seal: the one in use for new values, and all that may still be needed to open old ones. */
 export interface KeyRing {
@@ -9,6 +9,19 @@ export interface KeyRing {
 const nonceBytes = 12;
 const tagBytes = 16;
 
+/** Random bytes for the nonces to come: drawn one by one they cost as much as the sealing. */
+const nonces = Buffer.alloc(1_024 * nonceBytes);
+let noncesUsed = nonces.length;
+
+function writeNonce(to: Buffer): void {
+  if (noncesUsed === nonces.length) {
+    randomFillSync(nonces);
+    noncesUsed = 0;
+  }
+  nonces.copy(to, 0, noncesUsed, noncesUsed + nonceBytes);
+  noncesUsed += nonceBytes;
+}
+
 /**
  * Seals text with AES-256-GCM under the ring's current key: nonce, tag, ciphertext. `place` (table, row and column)
  * is authenticated with it, so that a ciphertext moved elsewhere does not open (ARCHITECTURE.md, wall 5).
@@ -16,11 +29,15 @@ const tagBytes = 16;
 export function seal(ring: KeyRing, place: string, text: string): { keyVersion: number; ciphertext: Buffer } {
   const key = ring.keys.get(ring.current);
   if (!key) throw new Error('the key ring lacks its current key');
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  // As long as the text: a counter mode pads nothing.
+  const ciphertext = Buffer.allocUnsafe(nonceBytes + tagBytes + Buffer.byteLength(text));
+  writeNonce(ciphertext);
+  const cipher = createCipheriv('aes-256-gcm', key, ciphertext.subarray(0, nonceBytes));
   cipher.setAAD(Buffer.from(place));
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return { keyVersion: ring.current, ciphertext: Buffer.concat([nonce, cipher.getAuthTag(), body]) };
+  cipher.update(text, 'utf8').copy(ciphertext, nonceBytes + tagBytes);
+  cipher.final();
+  cipher.getAuthTag().copy(ciphertext, nonceBytes);
+  return { keyVersion: ring.current, ciphertext };
 }
 
 /** What was sealed does not open: its key is missing, or its bytes, or their place, are others. */

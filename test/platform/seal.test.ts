@@ -64,4 +64,11 @@ describe('sealed text', () => {
     );
     expect(made.size).toBe(1_000);
   });
+
+  test('has a nonce of its own, however many are sealed', () => {
+    const nonces = Array.from({ length: 5_000 }, () =>
+      seal(ring, place, 'x').ciphertext.toString('hex', 0, 12),
+    );
+    expect(new Set(nonces).size).toBe(5_000);
+  });
 });
