@@ -6,7 +6,7 @@ import { type Linked, linkFiles } from '../platform/matching/link.ts';
 import { runCommand, WrongCall } from './command/command.ts';
 import { countCrowded } from './match/crowd.ts';
 import { type ColumnMap, readMap } from './match/map.ts';
-import { leaveOutPlaceholders } from './match/placeholders.ts';
+import { leaveOutNumbers, leaveOutPlaceholders } from './match/placeholders.ts';
 import type { MatchFile } from './match/read.ts';
 import { ReadingHelper, readSources } from './match/together.ts';
 import { checkOutput, writeClusters, writePairs } from './match/write.ts';
@@ -48,6 +48,9 @@ function forgetPlaceholders(files: readonly MatchFile[]): void {
     console.error(
       `${placeholders} dates of birth stand for none, as 1900-01-01 or one that very many rows share, and were left out.`,
     );
+  const numbers = files.reduce((sum, file) => sum + leaveOutNumbers(file.rows), 0);
+  if (numbers > 0)
+    console.error(`${numbers} numbers are each of very many people, as 123456789 is, and were left out.`);
 }
 
 function report(files: readonly MatchFile[], linked: Linked, read: number): void {

@@ -1,4 +1,4 @@
-import { field, stride } from '../../platform/matching/fields.ts';
+import { field, identifierPlaces, stride } from '../../platform/matching/fields.ts';
 import type { ReadRows } from '../../platform/matching/rows.ts';
 
 /** Dates on which nobody was born whom a file is about, as `packDate` packs them: where systems and spreadsheets begin and end. */
@@ -38,4 +38,51 @@ export function leaveOutPlaceholders({ values, count }: ReadRows): number {
     leftOut += 1;
   }
   return leftOut;
+}
+
+/** Of rows with one number at least one in so many has a name of its own where the number is nobody's. */
+const rowsOfOne = 3;
+
+/**
+ * Takes numbers that stand for none (123456789) out of the rows of a file, and says of how many: beside a number of one's own each
+ * would be another person's. They are those that far more rows have than have a number of the file, under many names. A school's
+ * number, where each is as frequent as the others, stays.
+ */
+export function leaveOutNumbers({ values, count }: ReadRows): number {
+  let leftOut = 0;
+  for (const place of identifierPlaces) {
+    const frequent = frequentAt({ values, count }, place);
+    if (frequent.size === 0) continue;
+    const names = new Map([...frequent.keys()].map((number) => [number, new Set<string>()]));
+    for (let row = 0; row < count * stride; row += stride)
+      names
+        .get(values[row + place] as number)
+        ?.add(`${values[row + field.given]} ${values[row + field.family]}`);
+    for (let row = 0; row < count * stride; row += stride) {
+      const number = values[row + place] as number;
+      if ((names.get(number)?.size ?? 0) * rowsOfOne < (frequent.get(number) ?? 1)) continue;
+      values[row + place] = 0;
+      leftOut += 1;
+    }
+  }
+  return leftOut;
+}
+
+/** The numbers at a place that are far more frequent than numbers there are, each with how many rows have it. */
+function frequentAt({ values, count }: ReadRows, place: number): ReadonlyMap<number, number> {
+  let size = 0;
+  for (let at = place; at < count * stride; at += stride) size = Math.max(size, values[at] as number);
+  const times = new Int32Array(size + 1);
+  for (let at = place; at < count * stride; at += stride)
+    times[values[at] as number] = (times[values[at] as number] as number) + 1;
+  times[0] = 0;
+  let [known, different] = [0, 0];
+  for (const each of times) {
+    known += each;
+    if (each > 0) different += 1;
+  }
+  const most = (10 * known) / Math.max(1, different) + 10;
+  const frequent = new Map<number, number>();
+  for (const [number, each] of times.entries()) if (each > most) frequent.set(number, each);
+  return frequent;
 }

@@ -1,15 +1,14 @@
 import { Candidates } from './candidates.ts';
-import { asFarAsTold, type Decision, decide, isForbidden, margin, matchFrom, reviewFrom } from './decide.ts';
-import { field, stride } from './fields.ts';
+import { Copies } from './copies.ts';
+import { asFarAsTold, type Decision, decide, margin, matchFrom, reviewFrom } from './decide.ts';
+import { stride } from './fields.ts';
 import { type Files, learn } from './learn.ts';
-import { nameLevel } from './likeness.ts';
 import type { Model } from './model.ts';
 import { pairFiles } from './pairing.ts';
-import { Pairs } from './pairs.ts';
-import type { PackedRows } from './rows.ts';
+import { groupsOf, Pairs } from './pairs.ts';
 import { rulesFor, small, type UsedRule } from './rules.ts';
 import type { Scorer } from './score.ts';
-import { onePerson, settle } from './settle.ts';
+import { settle } from './settle.ts';
 
 /** One pair that may be one person. */
 export interface LinkedPair {
@@ -58,8 +57,12 @@ export function linkFiles(files: Files): Linked {
   const before = process.cpuUsage();
   const { found, candidates } = search(looked, rules, scorer);
   const weighed = performance.now();
-  const probabilities = settle(found, looked, scorer);
-  const pairs = judged(looked, found, probabilities, scorer).map((pair) =>
+  const [byLeft, byRight] = [found.left, found.right];
+  const rights = new Copies({ keys: byLeft, others: byRight, file: looked.right }, found, scorer, model);
+  const lefts = new Copies({ keys: byRight, others: byLeft, file: looked.left }, found, scorer, model);
+  const probabilities = settle(found, lefts, rights);
+  const lead = leads(found, probabilities, lefts, rights);
+  const pairs = judged(looked, found, probabilities, lead, scorer).map((pair) =>
     turned ? { ...pair, left: pair.right, right: pair.left } : pair,
   );
   const ended = performance.now();
@@ -99,9 +102,13 @@ function search({ left, right, vocabulary }: Files, rules: readonly UsedRule[], 
   return { found: pairs.distinct(), candidates: found.looked };
 }
 
-function judged(files: Files, found: Pairs, probabilities: Float64Array, scorer: Scorer): LinkedPair[] {
-  const { left, right } = files;
-  const lead = leads(found, probabilities, files, scorer);
+function judged(
+  { left, right }: Files,
+  found: Pairs,
+  probabilities: Float64Array,
+  lead: Float64Array,
+  scorer: Scorer,
+): LinkedPair[] {
   const pairs: LinkedPair[] = [];
   const { levels } = scorer.comparer;
   for (let pair = 0; pair < found.count; pair += 1) {
@@ -122,24 +129,13 @@ function judged(files: Files, found: Pairs, probabilities: Float64Array, scorer:
 
 /**
  * By how much each pair that may be linked leads the best other pair of either of its rows, in log odds. A rival that is the
- * same person twice in their file is none, under one given name and day of birth: else nobody whom a file has twice is linked.
+ * same person twice in their file is none: else nobody whom a file has twice is linked.
  */
-function leads(
-  pairs: Pairs,
-  probabilities: Float64Array,
-  { left, right }: Files,
-  scorer: Scorer,
-): Float64Array {
+function leads(pairs: Pairs, probabilities: Float64Array, lefts: Copies, rights: Copies): Float64Array {
   const lead = new Float64Array(pairs.count).fill(Number.POSITIVE_INFINITY);
-  const { levels } = scorer.comparer;
-  const isTwice = ({ values }: PackedRows, a: number, b: number) =>
-    scorer.scoreWithin(values, a * stride, b * stride) > onePerson &&
-    levels[field.given] === nameLevel.equal &&
-    levels[field.dateOfBirth] === 0 &&
-    !isForbidden(scorer.comparer);
-  for (const [rows, others, file] of [
-    [pairs.left, pairs.right, right],
-    [pairs.right, pairs.left, left],
+  for (const [rows, copies] of [
+    [pairs.left, rights],
+    [pairs.right, lefts],
   ] as const) {
     for (const group of groupsOf(rows, pairs.count)) {
       for (const pair of group) {
@@ -147,23 +143,10 @@ function leads(
         for (const rival of group) {
           const by = (pairs.odds[pair] as number) - (pairs.odds[rival] as number);
           if (rival === pair || by >= Math.min(margin, lead[pair] as number)) continue;
-          if (isTwice(file, others[pair] as number, others[rival] as number)) continue;
-          lead[pair] = by;
+          if (!copies.areOne(pair, rival)) lead[pair] = by;
         }
       }
     }
   }
   return lead;
-}
-
-/** The pairs of each row that has several. */
-function groupsOf(rows: Int32Array, count: number): number[][] {
-  const groups = new Map<number, number[]>();
-  for (let pair = 0; pair < count; pair += 1) {
-    const row = rows[pair] as number;
-    const group = groups.get(row);
-    if (group) group.push(pair);
-    else groups.set(row, [pair]);
-  }
-  return [...groups.values()].filter((group) => group.length > 1);
 }

@@ -1,5 +1,6 @@
 import { BlockIndex } from './blocks.ts';
 import { ByteTable } from './bytes.ts';
+import { onePerson } from './copies.ts';
 import { asFarAsTold, type Decision, decide, reviewFrom } from './decide.ts';
 import { type Deduplicated, dedupeRows } from './dedupe.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
@@ -10,7 +11,6 @@ import type { SavedStrategy } from './model.ts';
 import { type PersonTexts, packPeople, packPerson } from './person.ts';
 import { PackedRows } from './rows.ts';
 import { probabilityOf } from './score.ts';
-import { onePerson } from './settle.ts';
 import { openStrategy, saveStrategy } from './strategy.ts';
 import { Vocabulary } from './vocabulary.ts';
 

@@ -56,3 +56,18 @@ function byRow(rows: Int32Array, pairs: Int32Array): Int32Array {
   }
   return order;
 }
+
+/** The pairs of each row that has several, by the row's number, as numbers of pairs in their order. */
+export function* groupsOf(rows: Int32Array, count: number): Generator<number[]> {
+  const order = byRow(
+    rows,
+    Int32Array.from({ length: count }, (_, pair) => pair),
+  );
+  for (let at = 0; at < count; ) {
+    const row = rows[order[at] as number];
+    let end = at + 1;
+    while (end < count && rows[order[end] as number] === row) end += 1;
+    if (end - at > 1) yield [...order.subarray(at, end)];
+    at = end;
+  }
+}

@@ -97,23 +97,31 @@ export function groupRows(rows: PackedRows, keyOf: (offset: number) => number): 
   return found;
 }
 
-/** More rows than this with one number are nobody's. */
+/** More rows than this with one number are nobody's, and where most numbers are of as many names they are a school's or a town's. */
 const mostBearers = 10;
 /** And to this share of rows another's number is given by mistake. */
 const mistaken = 0.02;
 
 /**
  * Places of the identifiers that people have for themselves. A number is a family's, or a telephone's, where more than half as many
- * pairs of rows with one number have other given names as have one, beyond those of whom one was given the other's by mistake.
+ * pairs of rows with one number have other given names as have one, beyond those of whom one was given the other's by mistake; and
+ * a school's, or whose else, where most rows have one with very many people.
  */
 export function countOwnNumbers(comparer: Comparer, rows: PackedRows): number[] {
   const { values } = rows;
   return identifierPlaces.filter((place) => {
     const bearers = groupRows(rows, (at) => values[at + place] as number);
-    let [one, other, numbered] = [0, 0, 0];
+    let [one, other, numbered, crowded] = [0, 0, 0, 0];
     for (const group of bearers.values()) {
       numbered += group.length;
-      if (group.length > mostBearers) continue;
+      if (group.length > mostBearers) {
+        // Somebody may have so many rows.
+        const names = group.map((at) =>
+          mix(values[at + field.given] as number, values[at + field.family] as number),
+        );
+        if (new Set(names).size > mostBearers) crowded += group.length;
+        continue;
+      }
       for (const [at, a] of group.entries()) {
         for (const b of group.slice(0, at)) {
           comparer.compareNames(values, a, values, b);
@@ -123,7 +131,7 @@ export function countOwnNumbers(comparer: Comparer, rows: PackedRows): number[] 
         }
       }
     }
-    return other <= (one + few + mistaken * numbered) / 2;
+    return crowded * 2 <= numbered && other <= (one + few + mistaken * numbered) / 2;
   });
 }
 

@@ -236,3 +236,24 @@ test('a twin who is called as the other is second is linked by a number of their
   expect(decisionOn('Martina', ['5550001234'])).toBe('match');
   expect(decisionOn('Elena', [null])).toBe('match');
 });
+
+test.each([
+  ['a school’s number', (who: number) => `S${100 + ((who >> 2) % 20)}`],
+  ['one that all rows say', () => '75'],
+])('%s is nobody’s own, and links no row without a name to the twin', (_, numberOf) => {
+  const { first } = families(200, (row) => row);
+  const rows = first.map((row) => ({ ...row, identifiers: [numberOf(row.who)] }));
+  const vocabulary = new Vocabulary();
+  const all = packed(rows, vocabulary);
+  expect(countOwnNumbers(new Comparer(vocabulary), all)).not.toContain(field.identifier);
+  const child = rows[402] as Row;
+  const { given: __, ...unnamed } = child;
+  const { pairs } = linkFiles({
+    left: all,
+    right: packed([...rows.slice(0, 400), unnamed], vocabulary),
+    vocabulary,
+  });
+  const found = pairs.filter(({ right }) => right === 400);
+  expect(found.map(({ left }) => left)).toContain(402);
+  expect(found.filter(({ decision }) => decision === 'match')).toEqual([]);
+});

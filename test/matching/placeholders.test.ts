@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { leaveOutPlaceholders } from '../../cli/match/placeholders.ts';
+import { leaveOutNumbers, leaveOutPlaceholders } from '../../cli/match/placeholders.ts';
 import { field, stride } from '../../platform/matching/fields.ts';
 import { type PersonTexts, packPeople } from '../../platform/matching/person.ts';
 import { PackedRows } from '../../platform/matching/rows.ts';
@@ -112,3 +112,19 @@ test.each(['1900-01-01', '1970-01-01'])(
     expect(new Set(clusterOf.values()).size - 1).toBe(people.length);
   },
 );
+
+test('a number of very many people is none; one of somebody’s many rows is, and so is a school’s', () => {
+  const numbers = (rows: readonly PersonTexts[]) => {
+    const packed = packPeople(new Vocabulary(), rows, new PackedRows());
+    const leftOut = leaveOutNumbers(packed);
+    return { leftOut, said: rows.map((_, at) => packed.values[at * stride + field.identifier] !== 0) };
+  };
+  const own = people.map((row, at) => ({ ...row, identifiers: [String(4_000_000_000 + at * 7_919)] }));
+  const often = Array.from({ length: 60 }, () => own[3] as PersonTexts);
+  const junk = own.map((row, at) => (at % 9 === 0 ? { ...row, identifiers: ['123456789'] } : row));
+  const { leftOut, said } = numbers([...junk, ...often]);
+  expect(leftOut).toBe(junk.filter((_, at) => at % 9 === 0).length);
+  expect(said).toEqual([...junk.map((_, at) => at % 9 !== 0), ...often.map(() => true)]);
+  const schools = people.map((row, at) => ({ ...row, identifiers: [`S${100 + (at % 20)}`] }));
+  expect(numbers(schools).leftOut).toBe(0);
+});

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { linkFiles } from '../../platform/matching/link.ts';
+import { type PersonTexts, packPeople } from '../../platform/matching/person.ts';
+import { PackedRows } from '../../platform/matching/rows.ts';
+import { Vocabulary } from '../../platform/matching/vocabulary.ts';
+
+const syllables = 'ba ke lo mi ru os te ner wy than dor fel gri hun jas kol pem qui sta vor'.split(' ');
+const wordOf = (at: number) =>
+  [1, 20, 400].map((each) => syllables[Math.floor(at / each) % 20] as string).join('');
+const drawnFor = (at: number) => Math.imul(at + 1, 0x9e3779b1) >>> 5;
+const telephone = (at: number) => `07${700_000_000 + (drawnFor(at) % 299_999_999)}`;
+
+/** Rows and whose they are: rows of one number are one person's. */
+type Row = PersonTexts & { readonly who: number };
+
+/** Families of two parents and twins. */
+const people = Array.from({ length: 800 }, (_, who): Row => {
+  const [home, place] = [who >> 2, who & 3];
+  const born = place < 2 ? who : home;
+  const year = place < 2 ? 1975 + (home % 9) : 2006 + (home % 5);
+  const month = String(1 + (drawnFor(born) % 12)).padStart(2, '0');
+  return {
+    who,
+    given: wordOf(who * 17 + 3),
+    family: wordOf(home * 31 + 7),
+    sex: place % 2 ? 'F' : 'M',
+    dateOfBirth: `${year}-${month}-${10 + ((drawnFor(born) >> 5) % 18)}`,
+    houseNumber: String(1 + (home % 90)),
+    street: `${wordOf(home * 3)} road`,
+    postcode: `LS${1 + (home % 20)} ${home % 10}AB`,
+  };
+});
+
+/** A row of somebody as they were written down once: a third of it is left out, and there is another telephone number each time. */
+function visit(row: Row, at: number): Row {
+  const left = drawnFor(row.who * 31 + at);
+  return {
+    ...row,
+    dateOfBirth: left % 4 === 0 ? null : (row.dateOfBirth ?? null),
+    houseNumber: left % 3 === 0 ? null : (row.houseNumber ?? null),
+    street: left % 3 === 0 ? null : (row.street ?? null),
+    postcode: left % 5 === 0 ? null : (row.postcode ?? null),
+    identifiers: [left % 7 < 3 ? null : telephone(left % 7 === 3 ? row.who * 10 + at : row.who)],
+  };
+}
+
+/** So many visits of everybody who comes at all; of `offset` other ones than in the other file. */
+const visits = (rows: readonly Row[], most: number, offset: number) =>
+  rows.flatMap((row) =>
+    Array.from({ length: 1 + (drawnFor(row.who + offset) % most) }, (_, at) => visit(row, at + offset)),
+  );
+
+function linked(left: readonly Row[], right: readonly Row[]) {
+  const vocabulary = new Vocabulary();
+  const packed = (rows: readonly Row[]) =>
+    packPeople(
+      vocabulary,
+      rows.map(({ who: _, ...person }) => person),
+      new PackedRows(),
+    );
+  const { pairs } = linkFiles({ left: packed(left), right: packed(right), vocabulary });
+  const isOne = (pair: (typeof pairs)[number]) => left[pair.left]?.who === right[pair.right]?.who;
+  const likely = pairs.filter(({ probability }) => probability >= 0.5);
+  const unseen = pairs.filter(({ decision }) => decision === 'match');
+  const times = new Map<number, number>();
+  for (const { who } of right) times.set(who, (times.get(who) ?? 0) + 1);
+  const all = left.reduce((sum, { who }) => sum + (times.get(who) ?? 0), 0);
+  return {
+    recall: likely.filter(isOne).length / all,
+    unseen: unseen.filter(isOne).length / all,
+    wrong: likely.filter((pair) => !isOne(pair)).length / all,
+    wrongUnseen: unseen.filter((pair) => !isOne(pair)).length,
+  };
+}
+
+describe('a file that has people many times', () => {
+  test('is linked with all rows of each, though they differ', () => {
+    const { recall, unseen, wrong, wrongUnseen } = linked(
+      visits(people, 1, 0),
+      visits(people.slice(200), 6, 50),
+    );
+    expect(recall).toBeGreaterThan(0.97);
+    expect(unseen).toBeGreaterThan(0.5);
+    expect(wrong).toBeLessThan(0.01);
+    expect(wrongUnseen).toBe(0);
+  });
+
+  test('is linked with another such file', () => {
+    const { recall, wrong, wrongUnseen } = linked(visits(people, 4, 0), visits(people.slice(200), 4, 50));
+    expect(recall).toBeGreaterThan(0.97);
+    expect(wrong).toBeLessThan(0.01);
+    expect(wrongUnseen).toBe(0);
+  });
+});
+
+test('where everybody stands once, nobody is linked to two rows', () => {
+  const { recall, wrong, wrongUnseen } = linked(visits(people, 1, 0), visits(people.slice(200), 1, 50));
+  expect(recall).toBeGreaterThan(0.97);
+  expect(wrong).toBeLessThan(0.01);
+  expect(wrongUnseen).toBe(0);
+});
