@@ -32,8 +32,8 @@ export function personIdentity(
 }
 
 /**
- * What is left of such an identity where one part of the day of birth is another: by which a row with a slip in it is
- * known, when nothing else of a sealed identity stands anywhere.
+ * Variants of a sealed identity with one part of the day of birth left open, so that a row with a slip in the date is
+ * recognised although nothing else of the identity is stored anywhere.
  */
 export function slipIdentities(
   lookupKey: Buffer,
@@ -160,7 +160,10 @@ export async function heldByPlacements(tx: Queryable, numbers: readonly number[]
     select scheme, lookup from records.placement_identity where child_number = any(${numbers as number[]}::bigint[])`;
 }
 
-/** Lets go of what no placement of the team for which it is held, and no sealed identity, holds any more. */
+/**
+ * Releases identities that neither a placement of the team for which they are held nor a sealed identity needs any
+ * more.
+ */
 export async function letGo(
   tx: Queryable,
   held: readonly { readonly scheme: string; readonly lookup: Buffer }[],

@@ -5,8 +5,9 @@ import { makePresent } from './present.ts';
 import { hasPresent, readFromVault } from './vault.ts';
 
 /**
- * Makes the records of new identities that a process which died left undone, and empties the vault of what is over. An entry
- * whose present record stands is not, whatever its day: the young person may have consented to stay since. It goes with that record.
+ * Makes the records of new identities that a process which died left unmade, and deletes vault entries whose time is
+ * over. An entry whose present record still stands is kept whatever its date, since the young person may have
+ * consented to stay; it is deleted with that record.
  */
 export const vaultStep: NightlyStep = {
   name: 'vault',

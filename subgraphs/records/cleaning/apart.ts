@@ -30,7 +30,10 @@ export async function heldFor(queryable: Queryable, { row, source }: Told, hashK
   };
 }
 
-/** Remembers a team's word that a row is about none of those whose identity is held for it, or whose record nobody opens: whether or not any is. */
+/**
+ * Remembers a team's decision that a row is about none of the children whose identity is held for it or whose record
+ * is sealed, whether or not there is one.
+ */
 export async function rememberNotHeld(
   tx: TransactionSql,
   { row, source }: Told,

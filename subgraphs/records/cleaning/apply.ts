@@ -290,9 +290,9 @@ async function holdWhilePlaced(tx: TransactionSql, hashKey: Buffer, number: numb
 }
 
 /**
- * Makes a record of a row, of the given authority, in the caller's transaction; its number. Nothing is made, and there is
- * none, where an identifier of the row belongs to another record: a twin's number. `former`: the sealed record of the same child,
- * whose numbers go on with the new one.
+ * Makes a record of a row for the given authority, in the caller's transaction, and returns its number. Makes none,
+ * and returns nothing, where an identifier of the row belongs to another record: it may be a twin's. `former`: the
+ * sealed record of the same child, whose numbers the new one continues.
  */
 export async function createRecord(
   tx: TransactionSql,

@@ -59,8 +59,9 @@ async function homeOf(
 }
 
 /**
- * Links a row to a record by what `apply` does, and keeps what the row said and brought, so that it can be unlinked again (ADR
- * 0135): in the transaction that holds the record locked and has changed nothing of it yet. What was not applied leaves nothing.
+ * Links a row to a record through `apply`, and stores what the row said and brought, so that it can be unlinked again
+ * (ADR 0135). Runs in the transaction that has the record locked and has not changed it yet. If nothing was applied,
+ * nothing is stored.
  */
 export async function linking<Applied extends object>(
   tx: TransactionSql,

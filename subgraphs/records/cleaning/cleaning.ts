@@ -61,9 +61,9 @@ interface Change {
 const shownOfHidden: ReadonlySet<string> = new Set(['givenName', 'familyName', 'gender', 'dateOfBirth']);
 
 /**
- * Whether a row may be about a child whom another team hides, in whichever queue it came: held for one child it may be another's.
- * Not where a record of the team's own bears a number of the row and fits it; nor once the other team kept its child apart. `held`:
- * the teams for which an identity of the row is held.
+ * Whether a row, in whichever queue, may be about a child whom another team hides: a row that is held for one child
+ * may be about another. Not where a record of the team's own has a number of the row and fits it, nor once the other
+ * team said that it is not about their child. `held`: the teams for which an identity of the row is held.
  */
 const isOthers = (band: readonly BandRecord[], held: readonly string[], team: string | null) =>
   held.some((area) => area !== team) ||

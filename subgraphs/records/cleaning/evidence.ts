@@ -120,9 +120,10 @@ export function fits(record: Pick<BandRecord, 'evidence'>): boolean {
 }
 
 /**
- * Whether the evidence is between "match" and "no match", or above: a person must look. Names alike with the same
- * birth, or the same names with a birth that may be a slip, or an identifier. A twin, of the same birth and family
- * name, is not: the given name is another. Of a hidden record less is seen, so less is enough.
+ * Whether the evidence lies between "match" and "no match", or above, so that a person must look: similar names with
+ * the same birth, the same names with a birth that may be a slip, or an identifier. A twin (same birth and family
+ * name, another given name) is not in the band. For a hidden record less evidence is enough, since less of it can be
+ * compared.
  */
 export function isInBand(evidence: readonly FieldEvidence[], hidden: boolean): boolean {
   const level = (field: string) => evidence.find((each) => each.field === field)?.level ?? 'DIFFERENT';
@@ -138,10 +139,10 @@ export function isInBand(evidence: readonly FieldEvidence[], hidden: boolean): b
 }
 
 /**
- * The records in the review band of a row (historical failure 1), hidden ones with them, the likeliest first. In one
- * statement, whatever is found: by sound and birth, by birth alone where one name is the same, and by identifier. What
- * a shielded record hides is in no plain table, so it speaks neither for nor against it here. `found`: those that the
- * engine found when the row came; they stay in the band, whatever they were merged into since.
+ * The records in the review band of a row (historical failure 1), hidden ones included, the likeliest first: by sound
+ * and birth, by birth alone where one name is the same, and by identifier, always in one statement. What a shielded
+ * record hides is in no plain table, so it counts neither for nor against. `found`: the records that the engine found
+ * when the row came; they stay in the band, also under the record that they were merged into.
  */
 export async function findBand(
   tx: Queryable,

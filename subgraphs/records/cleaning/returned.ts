@@ -47,9 +47,10 @@ export function sealedOf(
 }
 
 /**
- * Gives the numbers of a sealed record to the one that its child has from now on, since sources go on knowing the child by them (ADR
- * 0101), its placement for adoption, and whom and what it was kept apart from. What the sealed one says of them stays sealed with it, for an extract. The new record must be there, and be hidden in the same
- * transaction where the sealed one was. Gives them as scheme and look-up in hexadecimal.
+ * Gives the child's new record the numbers of the sealed one, since sources go on using them (ADR 0101), its
+ * placement for adoption, and what it was kept apart from. What the sealed record says of them stays sealed with it,
+ * for an extract. The new record must exist and, where the sealed one was hidden, be hidden in the same transaction.
+ * Returns the numbers as scheme and look-up in hexadecimal.
  */
 export async function takeOver(
   tx: TransactionSql,

@@ -42,8 +42,8 @@ export interface SourceRules {
   /** The fields of a matched record that take the source's value. Everything else of the head stays. */
   readonly decides: readonly Fact[];
   /**
-   * Whether a row that is nobody's makes a record, where nothing lies in its review band. ALWAYS: it is surely of
-   * somebody, so that one at odds with a record waits in the queue of held rows.
+   * Whether a row that fits nobody makes a record when nothing lies in its review band. ALWAYS: the row is certainly
+   * about a real child, so that one that disagrees with a record waits in the queue of held rows.
    */
   readonly creates: 'ALWAYS' | 'IF_ALONE' | 'NEVER';
   /** Whether a revision after the first is a correction of the register's, which alone changes what has ended. */
@@ -124,11 +124,13 @@ export const byPerson = 'person';
 export const afterEnd = 'ended';
 
 /**
- * Decides one row, whatever its source (domain.md 9). First by its identifiers, the strongest first, each but a
- * register's own number only with the same day of birth and given name, so that one twin's row never lands on the other.
- * Then by its score: above the upper threshold it matches, between the thresholds a person decides, below both it is
- * nobody's. What touches a hidden record and does not fit it is held. What a person corrected is disputed, never
- * overwritten (historical failure 6).
+ * Decides one row, whatever its source (domain.md 9):
+ * - first by its identifiers, the strongest first; each but a register's own number counts only with the same day of
+ *   birth and given name, so that one twin's row never lands on the other
+ * - then by its score: above the upper threshold it matches, between the thresholds a person decides, below both it
+ *   is nobody's
+ * - a row that touches a hidden record and does not fit it is held
+ * - what a person corrected is disputed, never overwritten (historical failure 6)
  */
 export function decide(row: FeedRow, evidence: Evidence, rules: SourceRules): Decision {
   const { bearers } = evidence;
@@ -178,8 +180,9 @@ function matched(
 }
 
 /**
- * Whether a row says where a child lives or learns whose record is archived, though the child has not died: nobody finds them. Who is
- * of age is none of them (`isGrown`), so that they had left England; their team records that they are back (domain.md 10).
+ * Whether a row says where a child lives or goes to school whose record is archived although the child has not died:
+ * otherwise nobody would find them. Somebody who is of age is not among them (`isGrown`): they had left England, and
+ * their team records that they are back (domain.md 10).
  */
 function isBack({ asOf, home, place }: FeedRow, { status, deathDate }: Candidate): boolean {
   return status === 'ARCHIVED' && deathDate === null && asOf !== null && (home !== null || place !== null);
@@ -201,9 +204,9 @@ function withoutNumber(row: FeedRow, evidence: Evidence, rules: SourceRules): De
 }
 
 /**
- * Whether a row is linked unseen. Never on names and birth alone, which two children of a country may share of whom one
- * is not in the index: the home must speak for it. Nor where both have a number of one scheme: it is another one. A
- * death is only of whom everything fits, since it ends a record.
+ * Whether a row is linked without a person. Never by names and birth alone, which two children of the country may
+ * share, one of them not in the index: the home must agree. Never where both have different numbers of one scheme. A
+ * death needs everything to fit, since it ends a record.
  */
 function isSure(row: FeedRow, best: Namesake, rules: SourceRules): boolean {
   if (row.identifiers.some(({ scheme }) => scheme !== 'LOCAL' && best.schemes.includes(scheme))) return false;

@@ -41,9 +41,9 @@ export function noOutcomes(): Record<Outcome, number> {
 }
 
 /**
- * A row that waits for a person looks to its sender as one that is nobody's, which made a record where its source may:
- * else a source could find out which numbers belong to hidden children. The audit has it so too: the
- * source's own body has auditors.
+ * The outcomes as the sender is told them: a row that waits for a person looks like one that fits nobody, which made
+ * a record where its source may create. Otherwise a source could find out which numbers belong to hidden children.
+ * The audit says the same, since the source's own body has auditors.
  */
 export function toldToSource(
   { rules }: { readonly rules: Pick<SourceRules, 'creates'> },
@@ -263,7 +263,7 @@ function apply(
   });
 }
 
-/** Brings a record up to a row, and keeps what the row says of it: what nothing is taken of says nothing. */
+/** Updates a record from a row and stores what the row says; where nothing of it was taken, nothing. */
 function link(
   effects: Effects,
   keyed: KeyedRow,
@@ -280,16 +280,16 @@ function link(
 }
 
 /**
- * As what a row counts: of a child whose whereabouts its source keeps back it waits, unless the child is hidden, and which of the
- * two its source is not to learn.
+ * The outcome as which a row is counted: where its source withholds the whereabouts it counts as waiting, unless the
+ * child is hidden; its source must not learn which it is.
  */
 function toldOutcome({ row }: KeyedRow, outcome: Outcome): Outcome {
   return row.withheld ? 'HELD' : outcome;
 }
 
 /**
- * Whether a row about somebody who is of age is kept, or looked at: of who stayed in the index by consent, or that a record which
- * ended is corrected. Of all others it holds nothing (domain.md 1).
+ * Whether a row about an adult is stored, or looked at: it is about somebody who stayed in the index by consent, or
+ * corrects a record that ended. Of no other adult does the index hold anything (domain.md 1).
  */
 function isOfSomebody(decision: Decision): boolean {
   if (decision.outcome === 'MATCH')
@@ -298,9 +298,9 @@ function isOfSomebody(decision: Decision): boolean {
 }
 
 /**
- * Whether a row says the same still as when a person said whose it is, and would wait for the same question: it is answered. Not
- * where the record may be another's by now. Or as when it was that of a record which is archived since: a child who has left stays
- * on lists.
+ * Whether a row still says what it said when a person decided whose it is, and would only raise the same question;
+ * then it counts as answered. Also when it then matched a record that is archived since: a child who has left stays
+ * on lists. Not where the record may be another's by now.
  */
 function isSettled({ byPerson, same, outcome, childNumber }: Applied, decision: Decision): boolean {
   if (!same || outcome === 'HELD' || !('reason' in decision)) return false;
@@ -312,14 +312,14 @@ function isSettled({ byPerson, same, outcome, childNumber }: Applied, decision: 
 /** Whether nothing is taken of a row, nor waits: of a visible record the next one that says the same is taken when it is back in use. */
 const isOver = (candidate: Candidate) => candidate.shield !== 'NONE' && isFinished(candidate);
 
-/** Whether the hash of a row's home may be kept: of nobody who is hidden, or may be (a home says who else lives there). */
+/** Whether a home's hash may be stored: of no child who is or may be hidden, since homes are shared. */
 function mayTellHome(decision: Decision): boolean {
   return decision.outcome === 'MATCH' ? decision.candidate.shield === 'NONE' : decision.outcome !== 'HELD';
 }
 
 /**
- * Whether what is kept of a row is what would be kept now: it says the same, and is of the same record by its numbers. The
- * hash of its home must be there, since it says where it lives, and the record visible: of a hidden one there is to be none.
+ * Whether what is stored of a row is what would be stored now: the same content and the same record by its numbers.
+ * If it states a home, its hash must be there and the record visible; of a hidden record no hash may exist.
  */
 function stands(
   { same, exact, childNumber, homed }: Applied,
@@ -331,8 +331,8 @@ function stands(
 }
 
 /**
- * What a row waits for before it is decided: an identity of a child who is placed for adoption or has another one now
- * (domain.md 7). By name and birth only where no number says who it is.
+ * What a row waits for before it is decided: an identity of a child who is placed for adoption, or who has a new
+ * identity (domain.md 7). Names and birth are compared only where no number says who the child is.
  */
 function heldBy(keyed: KeyedRow, evidence: BatchEvidence): Waiting | undefined {
   if (evidence.heldIdentities.size === 0 && evidence.heldSlips.size === 0) return undefined;

@@ -184,8 +184,8 @@ function joinShields(
 }
 
 /**
- * What a shield is without a proposal to end it, where that was made about another record: about one of two that are one
- * now, or about the one that is two again. Else one person would end it (domain.md 6).
+ * The shield without its proposal to end it, if the proposal was made about another record: about one of two that are
+ * joined now, or about the joined one that is two again. Otherwise one person could end it (domain.md 6).
  */
 export function unproposed(is: Columns, own?: Columns): Columns {
   const same = own?.proposal === is.proposal && own?.proposed_by === is.proposed_by;

@@ -88,7 +88,10 @@ export class News {
     }
   }
 
-  /** Of which of the two all that a source, or any, said since was; null where that is not known, and of both. */
+  /**
+   * Which of the two records everything is about that a source (or any source) said since the merge; null where that
+   * is not known, or it is about both.
+   */
   whose(source: Value | undefined): 'kept' | 'other' | null {
     const about = source == null ? [...this.#about.values()] : [this.#about.get(String(source)) ?? new Set()];
     const [side = 'either', ...more] = new Set(about.flatMap((each) => [...each]));
@@ -112,8 +115,8 @@ export class News {
 }
 
 /**
- * Whether a death was told since of which nothing says whose it is: by a row of the register's that neither record had
- * before. A child who lives must not end by it (ADR 0078).
+ * Whether a death was reported since the merge that cannot be attributed to one of the two: by a register's row that
+ * neither record had before. The record of a child who lives must not end by it (ADR 0078).
  */
 export function isDeathUnplaced(
   { kept, other, merged }: { readonly kept: Side; readonly other: Side; readonly merged: Side },

@@ -8,8 +8,9 @@ import { type Columns, changed, type Draft, headKey, type Row } from './side.ts'
 const hides = (row: Row | undefined) => standing(row) > 0;
 
 /**
- * Parts the shields, and fails closed: one that hid a record hides it again, whatever was decided since; one that was asked
- * for since protects both. That which the record got of which it was not asked for; null for none.
+ * Divides the shields between two records, failing closed: one that hid a record hides it again, whatever was decided
+ * since; one that was asked for since protects both. Returns the shield that a record got without its having been
+ * asked for there; null for none.
  */
 export function partShields(
   halves: Halves,

@@ -280,8 +280,8 @@ export function mergeStore(
     snapshot,
 
     /**
-     * Takes a row out of what merges keep of a record, in the transaction that removes it from the record for good. What does
-     * not open is left: nobody can read it, nor take the one row out of it.
+     * Removes a row from the snapshots that merges keep of a record, in the transaction that removes it from the
+     * record for good. A snapshot that does not open is left: nobody can read it either.
      */
     async forget(tx: TransactionSql, number: number, key: string): Promise<void> {
       const merges = await tx<{ id: string }[]>`

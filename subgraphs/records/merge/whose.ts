@@ -66,8 +66,8 @@ export function sideOf(halves: Halves, { table, columns }: Row): Draft {
 }
 
 /**
- * A person's word about things of both records, for the one to which it does not go: a source overwrites neither (domain.md 9). It
- * does not say what was there before: that is the one child's.
+ * The copy of a person's correction for the other record, where it was about things of both, so that a source
+ * overwrites neither (domain.md 9). The former value is left out: it is the one child's.
  */
 export function alsoSaidOf(halves: Halves, row: Row): { readonly side: Draft; readonly row: Row }[] {
   if (row.table !== 'provenance' || row.columns.source !== person) return [];
@@ -77,8 +77,9 @@ export function alsoSaidOf(halves: Halves, row: Row): { readonly side: Draft; re
 }
 
 /**
- * To which records a placement goes that was recorded since: which of the two is placed nobody knows, so that both are until
- * their team ends the one that is not. Each holds its own numbers: an order is made of one of them.
+ * The records that get a placement which was recorded since the merge: both, since nobody knows which of the two
+ * children is placed, until their team ends the wrong one. Each keeps its own numbers, since an adoption order is
+ * made for one of them.
  */
 export function placedOf(halves: Halves, { table, columns }: Row): readonly Draft[] {
   const { kept, other, before, now } = halves;
@@ -123,8 +124,8 @@ export function staysForOther(halves: Halves, key: string, was: Row, is: Row): b
 }
 
 /**
- * Whether a row would be seen that a shield hides: it goes to the side that is hidden, whosever it is. Also who overrode its
- * shield, and what somebody said of why they opened it; not what it says of the shielded view itself.
+ * Whether a row would be visible that a shield hides; it then goes to the hidden side, whoever's it is. Includes who
+ * overrode its shield and the free text of why they opened it, but not what is said of the shielded view itself.
  */
 function tells(table: string, columns: Columns): boolean {
   if ((table === 'provenance' || table === 'conflict') && headFields.has(String(columns.field))) return false;
@@ -135,7 +136,10 @@ function tells(table: string, columns: Columns): boolean {
   );
 }
 
-/** Of whom a source spoke that said last since what a field is; undefined for a person's word, and where it is not known. */
+/**
+ * The record about which the source spoke that last said what a field is; undefined for a person's word, and where it
+ * is not known.
+ */
 function told({ kept, other, news }: Halves, field: string): Draft | undefined {
   const source = news.latestSource(field);
   const whose = source !== null && source !== person && news.whose(source);

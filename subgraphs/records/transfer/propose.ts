@@ -76,9 +76,9 @@ export async function tell(
 }
 
 /**
- * Proposes a transfer, in the transaction of what causes it, for persons as for feeds; the caller appends the audit
- * row. Locks the record. Responsibility stays where it is. A record has at most one open transfer: while there is one,
- * nothing is proposed. Archived records do not move (domain.md 8).
+ * Proposes a transfer in the transaction of its cause, a person or a feed; the caller appends the audit row.
+ * Responsibility stays where it is, and the record is locked. While a record has an open transfer no other is
+ * proposed. Archived records do not move (domain.md 8).
  */
 export async function proposeTransfer(
   transaction: Queryable,

@@ -11,9 +11,10 @@ import { authorityAt } from '../transfer/allocation.ts';
 import type { Word } from './words.ts';
 
 /**
- * Lets a row that was unlinked wait for a person, as one that fits nobody, where it is not in a queue already: for the team of whom it may
- * be about who is hidden, else for where it says that the child lives. It is as if it had come so: the next file of its source finds it
- * waiting, or links it to whose number it is by then. One that has become another record's meanwhile is where it belongs.
+ * Queues an unlinked row for a person, as a row that fits nobody, unless it is in a queue already: with the team of
+ * the hidden child whom it may be about, otherwise with the team of the place where it says that the child lives.
+ * From then on it is as if it had come so: the next file of its source finds it waiting, or links it to whoever has
+ * its number by then. A row that belongs to another record meanwhile stays there.
  */
 export async function queueRow(
   tx: TransactionSql,

@@ -7,9 +7,9 @@ import type { Work } from './takeOff.ts';
 import { passTo, type Word } from './words.ts';
 
 /**
- * Puts in the place of what was taken off what other linked rows say: of a home or a school the one that is more recent than what
- * stands, of carers those of the last, where there are none. By the rules by which a source brings them (`feed/apply.ts`): not to a hidden
- * record, nor to one that has ended, nor against a person's word.
+ * Replaces what was taken off a record by what other linked rows say: a home or a school that is more recent than the
+ * present one, and, where there are no carers, those of the last row. By the rules by which a source brings them
+ * (`feed/apply.ts`): never on a hidden record or one that has ended, and never against a person's word.
  */
 export function standIn(work: Work): void {
   const { draft, fields, personal } = work;

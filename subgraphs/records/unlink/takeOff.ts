@@ -69,9 +69,10 @@ const columnOf = {
 const facts = Object.keys(columnOf) as Fact[];
 
 /**
- * Takes off a record what a row of a source had brought, in whichever of its words, and what nobody else says (domain.md 9; ADR
- * 0135). What another linked row says too stays, and is that one's from then on; what a person said last stays. What had ended for the sake
- * of it stands again, and of what others said meanwhile the most recent. The given side is not changed.
+ * Removes from a record what a source's row, in any of its versions, brought and nobody else says (domain.md 9; ADR
+ * 0135). What another linked row says too stays and is attributed to that row; what a person said last stays. What
+ * had ended because of the row is restored, and of what others said meanwhile the most recent. The given side is not
+ * changed.
  */
 export function takeOff(record: Side, row: RowOf, taking: Taking): TakenOff {
   const draft: Draft = { ...record, rows: new Map(record.rows) };
