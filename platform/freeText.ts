@@ -31,8 +31,11 @@ export function namesAChild(text: string): boolean {
   );
 }
 
-/** A sign that nobody sees: control and format characters, private and unassigned ones. Line breaks and tabs are none. */
-export const unseen = /(?![\n\t\r])\p{C}/u;
+/**
+ * A sign that nobody sees: control and format characters, private and unassigned ones, and letters, marks and patterns without a form
+ * (fillers, joiners, the empty braille pattern). Line breaks and tabs are none, nor is what says in which form a sign is shown.
+ */
+export const unseen = /(?![\n\t\r]|[\ufe00-\ufe0f])[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** A text of one line or more, trimmed, NFKC, lines ended by LF, of `least` to `most` characters without unseen signs; null otherwise. */
 export function plainText(text: string, least: number, most: number): string | null {

@@ -1,5 +1,6 @@
 import type { Json } from './audit.ts';
 import { beginRetrying, type Queryable, type Sql, type TransactionSql } from './database.ts';
+import { unseen } from './freeText.ts';
 import { keyedHash } from './hash.ts';
 import type { Policy } from './policy.ts';
 import type { HeldState } from './serviceMode.ts';
@@ -17,7 +18,7 @@ type Once<R> = { readonly result: R; readonly repeated: boolean } | 'CONFLICT';
 
 /** Whether a text may serve as an idempotency key: 8 to 100 printable characters, none at its ends a space. */
 export function isIdempotencyKey(text: string): boolean {
-  return text.length >= 8 && text.length <= 100 && /^\S(?:[^\p{C}]*\S)?$/u.test(text);
+  return text.length >= 8 && text.length <= 100 && /^\S(?:[^\p{C}]*\S)?$/u.test(text) && !unseen.test(text);
 }
 
 /** Keys of objects in order, so that equal contents have one text. */

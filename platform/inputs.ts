@@ -99,7 +99,8 @@ export function telephoneGiven(field: string, text: string): string | Invalid {
 }
 
 /** What an e-mail address looks like; nothing unseen in it. */
-export const emailPattern = /^(?!.*\p{C})[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,63}$/u;
+export const emailPattern =
+  /^(?!.*[\p{C}\p{Default_Ignorable_Code_Point}\u2800])[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,63}$/u;
 
 /** An e-mail address from the input, or what is wrong with it. */
 export function emailGiven(field: string, text: string): string | Invalid {

@@ -12,7 +12,7 @@ import { documentOf, entered, type Place, places } from './places.ts';
  * an operation, an argument or a field that is added tomorrow is tried as well.
  */
 const canary = 'Zqxcanary';
-const hidden = ['\u0007', '\u202e', '\u200b', '\ue000'].map(
+const hidden = ['\u0007', '\u202e', '\u200b', '\ue000', '\u034f', '\u3164', '\u2800'].map(
   (sign) => `${canary} is${sign} what there is to say`,
 );
 const wrong: Readonly<Record<string, readonly unknown[]>> = {

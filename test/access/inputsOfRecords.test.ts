@@ -96,6 +96,14 @@ test('a role that is asked for twice is asked for once', async () => {
   };
   const roles = ['PRACTITIONER', 'PRACTITIONER'];
   expect((await ask('george', 'applyForAccount', { ...person, roles })).__typename).toBe('AccountChanged');
+  // Who decides would take these for what stands there already, and one person's two accounts for two people's.
+  for (const [field, lookalike] of [
+    ['username', 'twice.asked\u3164'],
+    ['email', 'a\u034f@example.org'],
+  ] as const)
+    expect(
+      await ask('george', 'applyForAccount', { ...person, username: 'once.more', roles, [field]: lookalike }),
+    ).toMatchObject({ field });
 });
 
 test('a page of less than one entry is refused', async () => {

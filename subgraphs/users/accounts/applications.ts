@@ -24,7 +24,7 @@ import { areAsked, askForRole, grantAsked, refuseRequests } from './requests.ts'
 import { findPlace } from './store.ts';
 
 /** What a user name looks like, in its canonical form. */
-export const username = /^[\p{L}\p{N}][\p{L}\p{N}._@'+-]{2,99}$/u;
+export const username = /^(?!.*\p{Default_Ignorable_Code_Point})[\p{L}\p{N}][\p{L}\p{N}._@'+-]{2,99}$/u;
 
 interface Applicant {
   readonly name: string;
