@@ -57,7 +57,7 @@ async function noted(name: string) {
   await sql`create table public.noted (text text, at timestamptz)`;
   return { sql, target: { ...target, folder: join(root, `${name}-backups`) } };
 }
-/** One with a word in it, for tests that ship nothing of its log: each backs it up into a folder of its own. */
+/** One with a word in it, for tests that ship nothing of its log. */
 let quiet: ReturnType<typeof noted> | undefined;
 async function quietOne(name: string) {
   quiet ??= noted('quiet').then(async (made) => {
@@ -65,6 +65,15 @@ async function quietOne(name: string) {
     return made;
   });
   return { ...(await quiet).target, folder: join(root, `${name}-backups`) };
+}
+/** The folder of its backup, for tests that only restore. */
+let kept: Promise<string> | undefined;
+function keptBackup(): Promise<string> {
+  kept ??= quietOne('kept').then(async (target) => {
+    await takeBackup(target);
+    return target.folder;
+  });
+  return kept;
 }
 const textsIn = async (sql: Sql) =>
   (await sql`select text from public.noted order by at`).map(({ text }) => text);
@@ -169,10 +178,9 @@ test('a backup that is killed before any of its steps does not stand before thos
 });
 
 test('a restore that is broken off before it ended what was open leaves nothing that can be started', async () => {
-  const target = await quietOne('broken');
-  await takeBackup(target);
+  const from = await keptBackup();
   const into = dirOf('broken-restored');
-  const { server, finish } = await restoreBackup({ folder: target.folder, dataDir: into, key });
+  const { server, finish } = await restoreBackup({ folder: from, dataDir: into, key });
   // As a start would find it running, and as one would find it down.
   await expect(startEmbedded({ dataDir: into })).rejects.toThrow('left by a restore that is not at its end');
   await server.stop();
@@ -182,14 +190,11 @@ test('a restore that is broken off before it ended what was open leaves nothing 
 });
 
 test('Ctrl-C in the middle of a restore leaves no server running', async () => {
-  const target = await quietOne('stopped');
-  await takeBackup(target);
+  const from = await keptBackup();
   const into = dirOf('stopped-restored');
-  const child = spawn(
-    process.execPath,
-    [await compiled('cli/restore.ts'), '--from', target.folder, '--into', into],
-    { env: { PATH: testSettings.path, SIGNPOST_KEYS: keysDir } },
-  );
+  const child = spawn(process.execPath, [await compiled('cli/restore.ts'), '--from', from, '--into', into], {
+    env: { PATH: testSettings.path, SIGNPOST_KEYS: keysDir },
+  });
   const ended = once(child, 'close');
   const pidFile = join(prepareHome(into).data, 'postmaster.pid');
   await expect.poll(() => existsSync(pidFile), { timeout: 60_000, interval: 5 }).toBe(true);
@@ -222,10 +227,9 @@ test('login roles that a restore brought without passwords are entered again wit
 });
 
 test('a restore takes no folder in which a server is made meanwhile, and of two restores one ends', async () => {
-  const target = await quietOne('raced');
-  await takeBackup(target);
+  const from = await keptBackup();
   const into = dirOf('raced-started');
-  const restore = () => restoreBackup({ folder: target.folder, dataDir: into, key });
+  const restore = () => restoreBackup({ folder: from, dataDir: into, key });
   // It has looked, and found none.
   const restoring = restore();
   const home = prepareHome(into);
