@@ -170,8 +170,9 @@ describe('unlinking a row (domain.md 9)', () => {
     };
     await tell(row);
     const link = async (number: string) => {
-      const [held] =
-        await sql`select id from records.feed_held where source = 'nhs-registrations' order by held_at desc limit 1`;
+      const [held] = await sql`select h.id from records.feed_held h join records.feed_row f
+        on f.source = h.source and f.row_key = h.entry_key where f.source = 'nhs-registrations'
+        order by f.as_of desc limit 1`;
       const farah = world.as('farah');
       await world.openWith(farah, { number, reason: 'DATA_QUALITY' });
       await claim(farah, held?.id);

@@ -4,7 +4,7 @@ import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { serviceField } from '../correction/amend.ts';
 import { type Fact, fieldOf } from '../feed/decision.ts';
 import { isGrown } from '../feed/keyed.ts';
-import type { BroughtThing } from '../feed/linked.ts';
+import type { BroughtThing, LinkedWord } from '../feed/linked.ts';
 import type { RowPlace } from '../feed/row.ts';
 import { headOf } from '../merge/join.ts';
 import { rowsOf } from '../merge/news.ts';
@@ -56,6 +56,8 @@ export interface Work {
   /** Fields of which a person said last what is right: they stay as they are. */
   readonly personal: ReadonlySet<string>;
   readonly fields: Set<string>;
+  /** What was taken off that had a beginning and an end, and what had ended for its sake: ids. */
+  readonly gone: Map<string, readonly string[]>;
   readonly taking: Taking;
 }
 
@@ -79,12 +81,14 @@ export function takeOff(record: Side, row: RowOf, taking: Taking): TakenOff {
   const words = wordsOf(record);
   const mine = words.filter(isOf(row));
   const others = words.filter((word) => !isOf(row)(word));
-  const work: Work = { draft, mine, others, personal: personalOf(record), fields: new Set(), taking };
+  const personal = personalOf(record);
+  const work: Work = { draft, mine, others, personal, fields: new Set(), gone: new Map(), taking };
   const freed = takeIdentifiers(work);
   takeHomes(work);
   takePlaces(work);
   takeCarers(work);
   const restored = restoreFacts(work);
+  handOn(work);
   for (const { key } of mine) draft.rows.delete(key);
   standIn(work);
   if (!others.some(({ source }) => source === row.source)) withdrawConflicts(work, row.source);
@@ -113,7 +117,8 @@ function takeIdentifiers({ draft, mine, others, fields, taking }: Work) {
   return freed;
 }
 
-function takeHomes({ draft, mine, others, personal, fields }: Work): void {
+function takeHomes(work: Work): void {
+  const { draft, mine, others, personal, fields } = work;
   for (const thing of newestFirst(mine, 'homes')) {
     const home = draft.rows.get(`address:${thing.id}`);
     if (!home || (home.columns.until_date === null && personal.has('address'))) continue;
@@ -121,13 +126,14 @@ function takeHomes({ draft, mine, others, personal, fields }: Work): void {
     const also = others.findLast(({ row }) => row.home?.line === line && row.home?.postcode === postcode);
     if (also) passTo(draft, also, { homes: [thing] });
     else {
-      takeAway(draft, 'address', thing, 'until_date');
+      takeAway(work, 'address', thing, 'until_date');
       fields.add('address');
     }
   }
 }
 
-function takePlaces({ draft, mine, others, personal, fields, taking }: Work): void {
+function takePlaces(work: Work): void {
+  const { draft, mine, others, personal, fields, taking } = work;
   for (const thing of newestFirst(mine, 'places')) {
     const place = draft.rows.get(`involvement:${thing.id}`);
     if (!place) continue;
@@ -138,7 +144,7 @@ function takePlaces({ draft, mine, others, personal, fields, taking }: Work): vo
     );
     if (also) passTo(draft, also, { places: [thing] });
     else {
-      takeAway(draft, 'involvement', thing, 'ended_on');
+      takeAway(work, 'involvement', thing, 'ended_on');
       fields.add(field);
     }
   }
@@ -165,17 +171,56 @@ const newestFirst = (words: readonly Word[], part: 'homes' | 'places'): BroughtT
   words.flatMap(({ brought }) => brought[part]).reverse();
 
 /** What had ended for its sake lasts as long as it did. */
-function takeAway(draft: Draft, table: string, { id, ended }: BroughtThing, until: string): void {
+function takeAway({ draft, gone }: Work, table: string, { id, ended }: BroughtThing, until: string): void {
   const key = `${table}:${id}`;
   const last = draft.rows.get(key)?.columns[until] as Value;
   draft.rows.delete(key);
-  for (const each of ended) {
+  gone.set(id, ended);
+  for (const each of stoodBefore(gone, ended)) {
     const before = draft.rows.get(`${table}:${each}`);
     if (!before) continue;
     const { version } = before.columns;
     const counted: Columns = version === undefined ? {} : { version: Number(version) + 1 };
     draft.rows.set(`${table}:${each}`, changed(before, { [until]: last, ...counted }));
   }
+}
+
+/** In the place of what is gone what had ended for its sake. */
+function stoodBefore(gone: Work['gone'], ended: readonly string[]): string[] {
+  return ended.flatMap((id) => {
+    const before = gone.get(id);
+    return before ? stoodBefore(gone, before) : [id];
+  });
+}
+
+/**
+ * What came after what is taken off came after what stood before that: else of two rows of another child the one that is unlinked
+ * last would bring back what the first one had said, and not what is the child's own.
+ */
+function handOn({ draft, mine, others, gone }: Work): void {
+  for (const { key, linkedAt } of others) {
+    const row = draft.rows.get(key);
+    if (typeof row?.columns.text !== 'string') continue;
+    const word = JSON.parse(row.columns.text) as LinkedWord;
+    const { homes, places, was } = word.brought;
+    const things = (list: readonly BroughtThing[]) =>
+      list.map(({ id, ended }) => ({ id, ended: stoodBefore(gone, ended) }));
+    const earlier = mine.filter((each) => Date.parse(each.linkedAt) <= Date.parse(linkedAt));
+    const facing = Object.entries(was) as [Fact, string | null][];
+    const before = Object.fromEntries(facing.map(([fact, value]) => [fact, without(earlier, fact, value)]));
+    const brought = { ...word.brought, homes: things(homes), places: things(places), was: before };
+    const text = JSON.stringify({ ...word, brought });
+    if (text !== row.columns.text) draft.rows.set(key, changed(row, { text }));
+  }
+}
+
+/** What a fact was before words said what it is. */
+function without(words: readonly Word[], fact: Fact, stands: string | null): string | null {
+  return words.reduceRight<string | null>(
+    (said, { row, brought }) =>
+      row[fact] === said && fact in brought.was ? (brought.was[fact] ?? null) : said,
+    stands,
+  );
 }
 
 /** What the facts of the head were before, or are by another source that decides them. Whether the record is in use again. */
@@ -185,11 +230,7 @@ function restoreFacts({ draft, mine, others, personal, fields, taking }: Work): 
   for (const fact of facts) {
     const stands = head.columns[columnOf[fact]] as string | null;
     if (personal.has(fieldOf(fact))) continue;
-    const value = mine.reduceRight<string | null>(
-      (said, { row, brought }) =>
-        row[fact] === said && fact in brought.was ? (brought.was[fact] ?? null) : said,
-      stands,
-    );
+    const value = without(mine, fact, stands);
     if (value === stands) continue;
     const also = others.findLast(
       ({ row, source }) => row[fact] !== null && taking.decides(source).includes(fact),
