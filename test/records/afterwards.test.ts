@@ -72,25 +72,28 @@ describe('an identity that is sealed (domain.md 7)', () => {
     expect(
       await sql`select for_good from records.held_identity where scheme = 'UPN' and lookup = ${lookup}`,
     ).toEqual([{ for_good: false }]);
-    const end = { number };
-    await mutate(stepped('dora'), 'endPlacement', end);
+    await mutate(stepped('dora'), 'endPlacement', { number });
     expect(
       await sql`select from records.held_identity where scheme = 'UPN' and lookup = ${lookup}`,
     ).toHaveLength(0);
   });
 
-  test('what others hold about the former number goes with the vault, when the present record is destroyed', async () => {
+  test('what others hold about the former number goes with the vault, but for what is open, when the present record is destroyed', async () => {
     const number = await world.plant({ familyName: 'Purgeable', deathDate: null });
     await mutate(world.as('dora'), 'openRecord', { number, reason: 'COMPLAINT' });
-    await sql`insert into compliance.complaint (child_number, id, subject, received_by, received_at, received_on, acknowledge_by, due_on,
-        key_version, ciphertext)
-      values (${number}, gen_random_uuid(), 'RECORD', ${leeds}, now(), ${today}, ${today}, ${today}, 1, '\\x00')`;
+    // One that was answered, and one that nobody has answered yet (ADR 0137).
+    for (const decision of ['UPHELD', null])
+      await sql`insert into compliance.complaint (child_number, id, subject, received_by, received_at, received_on, acknowledge_by,
+          due_on, key_version, ciphertext, decision, closed_on)
+        values (${number}, gen_random_uuid(), 'RECORD', ${leeds}, now(), ${today}, ${today}, ${today}, 1, '\\x00', ${decision},
+          ${decision && today})`;
     expect((await newIdentity(number, 'Purgeworthy')).__typename).toBe('NewIdentityRecorded');
     await sql`update records.child set status = 'SEALED', archived_on = '2010-01-01', sealed_on = '2011-01-01'
       where family_name = 'Purgeworthy'`;
     await night(today);
     expect(await sql`select from records.child where family_name = 'Purgeworthy'`).toHaveLength(0);
-    expect(await sql`select from compliance.complaint where child_number = ${number}`).toHaveLength(0);
+    const left = await sql`select decision from compliance.complaint where child_number = ${number}`;
+    expect(left).toEqual([{ decision: null }]);
   });
 
   test.each(['on its day', 'with the present record'])(

@@ -234,8 +234,9 @@ describe('what ends with time (domain.md 7, 10)', () => {
   test('what others hold about a number that was merged into a former record goes with the vault too', async () => {
     const [kept, other] = [await plant('Twicecalled'), await plant('Twicecalled')];
     await sql`insert into compliance.complaint (child_number, id, subject, received_by, received_at, received_on, acknowledge_by,
-        due_on, key_version, ciphertext)
-      values (${other}, gen_random_uuid(), 'RECORD', ${leeds}, now(), '2026-06-15', '2026-06-15', '2026-06-15', 1, '\\x00')`;
+        due_on, key_version, ciphertext, decision, closed_on)
+      values (${other}, gen_random_uuid(), 'RECORD', ${leeds}, now(), '2026-06-15', '2026-06-15', '2026-06-15', 1, '\\x00', 'UPHELD',
+        '2026-06-15')`;
     expect((await merge('farah', kept, other)).merge.state).toBe('DONE');
     const input = {
       number: kept,
