@@ -2,20 +2,50 @@ import { defineConfig } from 'vitest/config';
 import everyday from '../../vitest.config.ts';
 import { testSettings } from '../support/settings.ts';
 
+/** What is killed in these comes back whole or not at all, however long that takes. */
+const untimed = ['backup', 'backupAgain', 'destructionFiles', 'destructionKilled', 'feedKilled'].concat(
+  ...['filesAtOnce', 'gatewayKilled', 'recordsKilled', 'seedKilled', 'startKilled'],
+);
+const { globalSetup, reporters, setupFiles, ...rest } = everyday.test ?? {};
+const each = {
+  ...rest,
+  // In the long form 200 processes are started and killed in one test.
+  testTimeout: testSettings.faults === 'long' ? 7_200_000 : 600_000,
+};
+
 /**
- * `npm run test:faults`: the table of docs/faults.md. Short unless FAULTS=long. One file at a time: each wears the
- * machine, and measures how long recovery takes.
+ * `npm run test:faults`: the table of docs/faults.md. Short unless FAULTS=long. Two files at a time, and then one after the
+ * other those that measure how long recovery takes, or how much is still answered (ADR 0127).
  */
 export default defineConfig({
-  ...everyday,
   test: {
-    ...everyday.test,
-    include: ['test/faults/**/*.test.ts'],
-    exclude: [],
-    setupFiles: ['test/support/properties.ts', 'test/support/eachFile.ts', 'test/faults/limits.ts'],
-    // In the long form 200 processes are started and killed in one test.
-    testTimeout: testSettings.faults === 'long' ? 7_200_000 : 600_000,
-    fileParallelism: false,
-    maxWorkers: 1,
+    globalSetup,
+    reporters,
+    projects: [
+      {
+        resolve: everyday.resolve,
+        test: {
+          ...each,
+          name: 'untimed',
+          include: untimed.map((file) => `test/faults/${file}.test.ts`),
+          exclude: [],
+          setupFiles,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        resolve: everyday.resolve,
+        test: {
+          ...each,
+          name: 'timed',
+          include: ['test/faults/**/*.test.ts'],
+          exclude: untimed.map((file) => `test/faults/${file}.test.ts`),
+          setupFiles: [setupFiles ?? [], 'test/faults/limits.ts'].flat(),
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

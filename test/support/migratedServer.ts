@@ -5,7 +5,7 @@ import { inject } from 'vitest';
 import { prepareHome } from '../../platform/embedded/folder.ts';
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
 import { migrate } from '../../platform/migrate.ts';
-import { testKeys } from './database.ts';
+import { oneAtATime, testKeys } from './database.ts';
 
 const dataDir = join(import.meta.dirname, '..', '..', '.signpost', 'test', 'migrated');
 
@@ -25,10 +25,9 @@ async function madeHome(): Promise<string> {
 
 /**
  * Starts a server of a test's own, with nothing in it but what migrations with the test keys make: in a third of a second,
- * where making it anew takes four. Whoever starts it stops it, and removes its home, which may stand elsewhere. For tests that
- * run one after the other.
+ * where making it anew takes four. Whoever starts it stops it, and removes its home, which may stand elsewhere.
  */
 export async function startMigrated(into: string): Promise<Embedded> {
-  execFileSync('cp', ['-a', `${await madeHome()}/.`, prepareHome(into).path]);
+  execFileSync('cp', ['-a', `${await oneAtATime(madeHome)}/.`, prepareHome(into).path]);
   return startEmbedded({ dataDir: into });
 }
