@@ -3,9 +3,18 @@ import everyday from '../../vitest.config.ts';
 import { testSettings } from '../support/settings.ts';
 
 /** What is killed in these comes back whole or not at all, however long that takes. */
-const untimed = ['backup', 'backupAgain', 'destructionFiles', 'destructionKilled', 'feedKilled'].concat(
-  ...['filesAtOnce', 'gatewayKilled', 'recordsKilled', 'seedKilled', 'startKilled'],
-);
+const untimed = [
+  'backup',
+  'backupAgain',
+  'destructionFiles',
+  'destructionKilled',
+  'feedKilled',
+  'filesAtOnce',
+  'gatewayKilled',
+  'recordsKilled',
+  'seedKilled',
+  'startKilled',
+].map((file) => `test/faults/${file}.test.ts`);
 const { globalSetup, reporters, setupFiles, ...rest } = everyday.test ?? {};
 const each = {
   ...rest,
@@ -27,7 +36,7 @@ export default defineConfig({
         test: {
           ...each,
           name: 'untimed',
-          include: untimed.map((file) => `test/faults/${file}.test.ts`),
+          include: untimed,
           exclude: [],
           setupFiles,
           maxWorkers: 2,
@@ -40,8 +49,8 @@ export default defineConfig({
           ...each,
           name: 'timed',
           include: ['test/faults/**/*.test.ts'],
-          exclude: untimed.map((file) => `test/faults/${file}.test.ts`),
-          setupFiles: [setupFiles ?? [], 'test/faults/limits.ts'].flat(),
+          exclude: untimed,
+          setupFiles: ['test/support/properties.ts', 'test/support/eachFile.ts', 'test/faults/limits.ts'],
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },

@@ -34,6 +34,8 @@ interface SignpostOptions {
   readonly gateway?: Partial<GatewayOptions>;
   /** What differs in the subgraphs: a clock, a policy, ... */
   readonly subgraphs?: Partial<SubgraphDependencies>;
+  /** What differs in users alone, beside that. */
+  readonly users?: Partial<SubgraphDependencies>;
   readonly log?: Log;
 }
 
@@ -80,7 +82,11 @@ export async function startSignpost(options: SignpostOptions = {}): Promise<Sign
   const clients = {} as Record<SubgraphName, SubgraphClient>;
   const stops: (() => Promise<unknown>)[] = [];
   for (const name of names) {
-    const subgraph = create[name]({ ...shared, ...options.subgraphs });
+    const subgraph = create[name]({
+      ...shared,
+      ...options.subgraphs,
+      ...(name === 'users' && options.users),
+    });
     subgraphs[name] = subgraph;
     if (shape === 'in-process') clients[name] = wrap(localClient(subgraph));
     else {

@@ -1,9 +1,10 @@
 import { expect } from 'vitest';
+import { systemClock } from '../../../platform/clock.ts';
 import { settableClock } from '../../support/clock.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../../support/graph.ts';
 import { soon } from '../../support/time.ts';
 
-/** The clock of the subgraphs. */
+/** The clock of the subgraphs, but for users: no session ends when it is set ahead. */
 export const clock = settableClock(new Date());
 let graph: Signpost;
 
@@ -11,7 +12,7 @@ let graph: Signpost;
 export async function startRights() {
   // Of this file: the files of a worker share the module, and a clock that is behind steps nobody up.
   clock.set(new Date());
-  graph = await startSignpost({ subgraphs: { clock } });
+  graph = await startSignpost({ subgraphs: { clock }, users: { clock: systemClock } });
   return graph;
 }
 
