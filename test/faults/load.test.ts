@@ -105,11 +105,16 @@ test('everybody gets their own, however they are mixed', async () => {
   try {
     const people = castMembers.filter(({ kind }) => kind === 'PERSON');
     let wrong = 0;
+    let shed = 0;
     const one = async (i: number) => {
       const { username } = people[i % people.length] as { username: string };
-      const { data } = await plenty
+      const { status, data } = await plenty
         .as(username)
         .query('{ me { account { id name } roles organisation { id } } }');
+      if (status === 503) {
+        shed += 1;
+        return;
+      }
       const { id, name, roles, organisation } = castMember(username);
       const right = { id, name, organisation: organisation.id, roles: [...roles].sort().join() };
       const got = {
@@ -123,6 +128,8 @@ test('everybody gets their own, however they are mixed', async () => {
     for (let from = 0; from < 2_000; from += 50)
       await Promise.all(Array.from({ length: 50 }, (_, i) => one(from + i * 7)));
     expect(wrong).toBe(0);
+    // A machine that stood still for a second sheds those who asked meanwhile.
+    expect(shed).toBeLessThan(500);
   } finally {
     await plenty.close();
   }
