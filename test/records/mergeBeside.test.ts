@@ -21,10 +21,16 @@ async function behind(
     letGo = resolve;
   });
   const before = await world.waiting();
+  let holds = () => {};
+  const taken = new Promise<void>((resolve) => {
+    holds = resolve;
+  });
   const holding = sql.begin(async (tx) => {
     await rows(tx as unknown as typeof sql);
+    holds();
     await held;
   });
+  await Promise.race([taken, holding]);
   const begun: Promise<unknown>[] = [];
   for (const step of steps) {
     begun.push(step());
