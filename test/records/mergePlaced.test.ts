@@ -49,3 +49,23 @@ test('a placement that was recorded while two records were one is of both, each 
   expect(await held()).toEqual(its(kept));
   expect(await act('sonia', 'confirmShieldRefusal', { version: 2 })).toBe('ShieldChanged');
 });
+
+test.each(['kept', 'other'])(
+  'a placement that was recorded while two were one, of which the %s record was hidden before, hides both',
+  async (hidden) => {
+    const [kept, other] = (await world.plant.all(
+      ['kept', 'other'].map((which) => ({
+        givenName: 'Wilfred',
+        familyName: 'Placedhid',
+        shield: which === hidden ? ('ACTIVE' as const) : ('NONE' as const),
+      })),
+    )) as [string, string];
+    const done = await confirm('dora', (await merge('farah', kept, other)).merge);
+    const placed = await world.ask(stepped('dora'), ...mutation('placeForAdoption', { number: kept }));
+    expect(placed.placeForAdoption.__typename).toBe('PlacedForAdoption');
+    expect((await undo('dora', (await undo('farah', done.merge)).merge)).merge.state).toBe('UNDONE');
+    const seen =
+      await sql`select number from records.child where number in ${sql([kept, other])} and shield = 'NONE'`;
+    expect(seen).toEqual([]);
+  },
+);

@@ -32,7 +32,12 @@ export function partShields(
     side.rows.set(headKey, changed(headOf(side), { shield: shield ?? marked ?? 'NONE' }));
   }
   const bare = asked?.of === other ? kept : other;
-  return asked && !bare.shielded ? protect(bare, asked.row, parting) : null;
+  if (asked && !bare.shielded) return protect(bare, asked.row, parting);
+  // Who was placed since is either: the shield that stood then, which one of them had, is for both.
+  const isPlacedSince = rowsOf(now, 'placement').some(([key]) => !before.merged.rows.has(key));
+  const seen = isPlacedSince ? [kept, other].find(({ shielded }) => !shielded) : undefined;
+  const stood = rowsOf(now, 'shield').find(([, row]) => hides(row));
+  return seen && stood ? protect(seen, stood[1], parting) : null;
 }
 
 /** A shield of the merged record, on the one that had it, or on the kept one. */
