@@ -110,3 +110,8 @@ export function teamReader<Row extends object>(sql: Sql, clock: Clock, { select,
     return found;
   });
 }
+
+/** Whether a record is open to somebody of the authority that answers for it, as its team or its steward (domain.md 9). */
+export function answersFor(record: OpenRecordRow | undefined): record is OpenRecordRow {
+  return record?.own === true && (record.role === 'MANAGEMENT_TEAM' || record.role === 'DATA_STEWARD');
+}

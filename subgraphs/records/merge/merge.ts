@@ -14,7 +14,7 @@ import {
 import { keyedHashHex } from '../../../platform/hash.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { endOfDay } from '../../../platform/workingDays.ts';
-import { type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
+import { answersFor, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
 import { rememberApart } from '../cleaning/pairs.ts';
 import { openCorrectionTask } from '../correction/openTask.ts';
@@ -102,9 +102,6 @@ export function createMerges(dependencies: Dependencies) {
     return row && mergeView(row, caller);
   };
 
-  const answers = (record: OpenRecordRow | undefined): record is OpenRecordRow =>
-    record?.own === true && (record.role === 'MANAGEMENT_TEAM' || record.role === 'DATA_STEWARD');
-
   /** Both records under the caller's own grants and of the caller's authority, locked, the lower number first. */
   const lockBoth = async (
     tx: TransactionSql,
@@ -116,7 +113,7 @@ export function createMerges(dependencies: Dependencies) {
     for (const number of [keep, other].sort((a, b) => a - b))
       locked.set(number, await lockOpenRecord(tx, number, caller));
     const [first, second] = [locked.get(keep), locked.get(other)];
-    if (!answers(first) || !answers(second)) return 'NOT_FOUND';
+    if (!answersFor(first) || !answersFor(second)) return 'NOT_FOUND';
     if (keep === other) return 'SAME';
     return [first, second];
   };
@@ -214,8 +211,8 @@ export function createMerges(dependencies: Dependencies) {
     /** The merges of a record that the caller holds open and answers for. */
     async of(number: string, caller: Caller): Promise<readonly MergeView[] | null> {
       const record = await findOpenRecord(sql, numberOrNobody(number), caller);
-      const rows = await store.of(sql, answers(record) ? record.number : 0, caller);
-      return answers(record) ? rows.map((row) => mergeView(row, caller)) : null;
+      const rows = await store.of(sql, answersFor(record) ? record.number : 0, caller);
+      return answersFor(record) ? rows.map((row) => mergeView(row, caller)) : null;
     },
 
     /** Two records that the caller holds open and answers for, with what stands against merging them. */
@@ -227,7 +224,7 @@ export function createMerges(dependencies: Dependencies) {
       const numbers = [first?.number ?? 0, second?.number ?? 0] as const;
       const heads = await store.heads(sql, numbers, false);
       const facts = await store.facts(sql, numbers);
-      if (!answers(first) || !answers(second) || first.number === second.number) return null;
+      if (!answersFor(first) || !answersFor(second) || first.number === second.number) return null;
       return {
         keptNumber: String(first.number),
         otherNumber: String(second.number),
@@ -312,7 +309,7 @@ export function createMerges(dependencies: Dependencies) {
           return { failure: isOwnAccount(caller, merge.undoProposedBy) ? 'SECOND' : 'NOT_NOW' };
         }
         const record = await lockOpenRecord(tx, merge.kept, caller);
-        if (!answers(record)) return { failure: 'NOT_FOUND' };
+        if (!answersFor(record)) return { failure: 'NOT_FOUND' };
         // Only now: a merge that was under way has the record no longer.
         const later = await store.later(tx, merge);
         if (later !== null) return { later };

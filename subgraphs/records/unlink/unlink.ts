@@ -13,7 +13,7 @@ import {
 } from '../../../platform/failures.ts';
 import { keyedHashHex } from '../../../platform/hash.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
-import { type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
+import { answersFor, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
 import { letGo } from '../adoption/heldIdentities.ts';
 import { rememberNotSame } from '../cleaning/apart.ts';
@@ -88,8 +88,6 @@ export function createUnlinking(dependencies: Dependencies) {
   const { lockOpenRecord, findOpenRecord } = openRecordStore(clock);
   const sides = mergeStore(sql, sealedSql, { ring, lookupKey: hashKey });
 
-  const answers = (record: OpenRecordRow | undefined): record is OpenRecordRow =>
-    record?.own === true && (record.role === 'MANAGEMENT_TEAM' || record.role === 'DATA_STEWARD');
   const identityOf = (scheme: string, value: string) =>
     `${scheme}:${keyedHashHex(hashKey, `identifier:${scheme}`, value)}`;
 
@@ -271,14 +269,14 @@ export function createUnlinking(dependencies: Dependencies) {
     /** The rows that are linked to a record that the caller holds open and answers for. */
     async of(number: string, caller: Caller): Promise<readonly LinkedRowView[] | null> {
       const record = await findOpenRecord(sql, numberOrNobody(number), caller);
-      const rows = await linkedRowsOf(sql, ring(), answers(record) ? record.number : 0);
-      return answers(record) ? rows.map((row) => viewOf(row, record, caller)) : null;
+      const rows = await linkedRowsOf(sql, ring(), answersFor(record) ? record.number : 0);
+      return answersFor(record) ? rows.map((row) => viewOf(row, record, caller)) : null;
     },
 
     unlink: (input: UnlinkRowInput, caller: Caller) =>
       run('unlinkRow', input, caller, async (tx) => {
         const record = await lockOpenRecord(tx, numberOrNobody(input.number), caller);
-        if (!answers(record)) return { failure: 'NOT_FOUND' };
+        if (!answersFor(record)) return { failure: 'NOT_FOUND' };
         const { number } = record;
         const row = await rowOfWord(tx, number, idOrNone(input.row));
         if (!row) return { failure: 'ROW' };
