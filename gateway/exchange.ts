@@ -3,7 +3,7 @@ import { type ErrorCode, errorCodes } from '../platform/errors.ts';
 import { timedUuid } from '../platform/identifiers.ts';
 import { readBody } from './body.ts';
 import { errorBody, isPassing } from './errors.ts';
-import { securityHeaders } from './headers.ts';
+import { securityHeaders, targetOf } from './headers.ts';
 
 /** Bodies up to this many bytes are read and dropped, so that the connection can go on. */
 const shortBody = 65_536;
@@ -16,6 +16,8 @@ function hasBody({ headers }: IncomingMessage): boolean {
 export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** The path without the query. */
+  readonly path: string;
   /** Names the request in the log, in the audit and to the client. */
   readonly ref = timedUuid();
   readonly startedAt = performance.now();
@@ -29,11 +31,7 @@ export class Exchange {
   constructor(request: IncomingMessage, response: ServerResponse) {
     this.request = request;
     this.response = response;
-  }
-
-  /** The path without the query, which nothing here reads. */
-  get path(): string {
-    return (this.request.url ?? '').split('?', 1)[0] ?? '';
+    this.path = targetOf(request).path;
   }
 
   /** Tells a client that waits for leave to send the body that it may: only once it is known who asks. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
-import { securityHeaders } from './headers.ts';
+import { securityHeaders, targetOf } from './headers.ts';
 
 /**
  * What the explorer's page may load and reach: its own origin and nothing else. The editor sets its colours in style
@@ -58,7 +58,7 @@ interface StaticFile {
 export function explorerFiles(dir: string): (req: IncomingMessage, res: ServerResponse) => boolean {
   const files = findFiles(dir);
   return (req, res) => {
-    const path = (req.url ?? '').split('?', 1)[0] ?? '';
+    const { path } = targetOf(req);
     const file = files.get(path);
     if (!file && !path.startsWith('/assets/')) return false;
     if (req.method !== 'GET' && req.method !== 'HEAD') {

@@ -15,6 +15,30 @@ export const securityHeaders = {
   'x-frame-options': 'DENY',
 } as const;
 
+/** Where a request goes. */
+interface Target {
+  /** Without the query. */
+  readonly path: string;
+  /** What follows the first question mark, up to the next; empty without one. */
+  readonly query: string;
+  /** In small letters. */
+  readonly host: string | undefined;
+}
+
+/** A whole address, as clients write one to a proxy. One with a user in it is none: who asks is told by a header (RFC 9110, 4.2.4). */
+const wholeAddress = /^https?:\/\/([^/?#@]+)([/?].*)?$/is;
+
+/** The target of a request: a path, or a whole address, whose host then holds whatever the header says (RFC 9112, 3.2.2). */
+export function targetOf({ url = '', headers }: IncomingMessage): Target {
+  const [, named, rest] = url.match(wholeAddress) ?? [];
+  const [path = '', query = ''] = (named === undefined ? url : (rest ?? '')).split('?', 2);
+  return {
+    path: named !== undefined && path === '' ? '/' : path,
+    query,
+    host: (named ?? headers.host)?.toLowerCase(),
+  };
+}
+
 /** The cookie of browsers. The prefix makes them refuse it without Secure, with a domain, or on a narrower path. */
 export const sessionCookie = '__Host-signpost';
 
@@ -50,9 +74,9 @@ export function findToken(request: IncomingMessage): string | undefined {
 export function isForeign(request: IncomingMessage): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
-  const { origin, host } = request.headers;
+  const { origin } = request.headers;
   if (origin === undefined) return false;
-  return !URL.canParse(origin) || host === undefined || new URL(origin).host !== host.toLowerCase();
+  return !URL.canParse(origin) || new URL(origin).host !== targetOf(request).host;
 }
 
 /** Whether the body is announced as JSON in UTF-8, not compressed. */

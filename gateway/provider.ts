@@ -3,7 +3,7 @@ import { gatewayCaller } from '../platform/caller.ts';
 import { CodedError } from '../platform/errors.ts';
 import { readObject, securityBytes } from './body.ts';
 import type { Exchange } from './exchange.ts';
-import { findCookie, findToken, isForeign, isJson } from './headers.ts';
+import { findCookie, findToken, isForeign, isJson, targetOf } from './headers.ts';
 import { dataOf, hashToken, ownFetch, patientFetch } from './identity.ts';
 import { newBag } from './plan/bag.ts';
 import { mayEnter, type SessionRoutesOptions, sessionCookieOf } from './session.ts';
@@ -104,7 +104,7 @@ async function finishHere(
 ): Promise<void> {
   const { request } = exchange;
   const ticket = findCookie(request, ticketCookie, ticketShape);
-  const query = (request.url ?? '').split('?', 2)[1] ?? '';
+  const { query } = targetOf(request);
   const failed = () => exchange.empty(303, { location: notSignedIn, 'set-cookie': ticketGone });
   if (ticket === undefined || query.length > longestQuery) return failed();
   const data = await ask(options, exchange, finish, { provider, ticket, query, origin: options.origin() });

@@ -182,6 +182,12 @@ describe('with a session', () => {
       JSON.stringify({ query, documentId: 'x' }),
       JSON.stringify({ query, more: 1 }),
       '{"query":"{me{roles}}","__proto__":{}}',
+      '{"query":"{me{roles}}","query":"{me{account{name}}}"}',
+      '{"query":"{me{roles}}","qu\\u0065ry":"{me{account{name}}}"}',
+      '{"query":"{me{roles}}","operationName" : null, "operationName":null}',
+      '{"query":"query ($n: ChildNumber!) { child(number: $n) { number } }","variables":{"n":"1","n":"1"}}',
+      '{"query":"query ($n: ChildNumber!) { child(number: $n) { number } }","variables":{"n":[{"a":[{"b":1,"\\u0062":1}]}]}}',
+      '{"query":"query ($n: ChildNumber!) { child(number: $n) { number } }","variables":{"n":{"__proto__":1,"__proto__":1}}}',
       `{"query":"{me{roles}}","extensions":${'['.repeat(100_000)}}`,
     ]) {
       const answer = await send(body);

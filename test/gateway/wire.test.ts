@@ -133,6 +133,36 @@ test('what may be read in two ways is read in none', async () => {
   await Promise.all(odd.map(async (bytes) => expect([bytes, await talk(bytes)]).toEqual([bytes, refused])));
 });
 
+test('a target is a whole address too, and then its host alone counts', async () => {
+  const to = (target: string, ...more: string[]) => post('amira', ...more).replace('/graphql', target);
+  const own = 'Origin: http://signpost.example:4000';
+  for (const target of [
+    'http://x/graphql',
+    'HTTPS://Signpost.Example:4000/graphql?a',
+    'http://x/graphql?b?c',
+  ])
+    expect([target, await talk(to(target))]).toEqual([target, amira]);
+  expect(await talk(to('http://signpost.example:4000/graphql', own))).toEqual(amira);
+  expect(await talk(to('http://x/graphql', own))).toEqual(['403']);
+  expect(await talk(to('/graphql', own))).toEqual(['403']);
+  expect(await talk(to('http://signpost.example:4000/graphql', 'Origin: http://x'))).toEqual(['403']);
+  expect(await talk(get('amira').replace('/session', 'http://x/session'))).toEqual(amira);
+  for (const live of ['http://x/health/live', 'http://x?/health/live', 'http://x'])
+    expect([live, await talk(get('').replace('/session', live))]).toEqual([
+      live,
+      [live.includes('?') || live === 'http://x' ? '401' : '200'],
+    ]);
+  for (const odd of [
+    'http:///graphql',
+    'http://u:p@x/graphql',
+    'ftp://x/graphql',
+    'x/graphql',
+    '*',
+    '//x/graphql',
+  ])
+    expect([odd, (await talk(to(odd)))[0]]).not.toEqual([odd, '200']);
+});
+
 test('of two cookies or bearers of one kind none is believed', async () => {
   const withLines = (...lines: string[]) => get('').replace(/\r\n$/, `${lines.join('\r\n')}\r\n\r\n`);
   const cookie = (who: string) => `__Host-signpost=${tokens[who]}`;
