@@ -76,7 +76,7 @@ export class Gathering {
   }
 
   async #gather(session: Session): Promise<void> {
-    const { accountId, sessionId } = session.claims;
+    const { accountId, sessionId, authorityCode } = session.claims;
     const wanted = (await this.#ask(askWork, { accountId, sessionId })).subjectAccessWork as Work[] | null;
     let opened: string | undefined;
     for (const work of wanted ?? []) {
@@ -85,7 +85,7 @@ export class Gathering {
       const child = (await this.#answer(session, work.part, { number: work.childNumber }))?.child;
       const contents = child ? JSON.stringify(child) : null;
       const { reference, part } = work;
-      await this.#ask(keepPart, { input: { reference, part, accountId, contents } });
+      await this.#ask(keepPart, { input: { reference, part, accountId, authorityCode, contents } });
     }
   }
 

@@ -3069,6 +3069,8 @@ export type KeepSubjectAccessPartInput = {
   part: SubjectAccessPart;
   /** Whose session gathered it. */
   accountId: Scalars['ID']['input'];
+  /** The authority for which they gathered it. */
+  authorityCode?: InputMaybe<Scalars['String']['input']>;
   /** The answer as JSON; left out when there was none. */
   contents?: InputMaybe<Scalars['String']['input']>;
 };

@@ -3,6 +3,7 @@ import { addDays, endOfDay, monthsAfter } from '../../platform/workingDays.ts';
 import { answerDue } from '../../subgraphs/compliance/subjectAccess/deadline.ts';
 import { castAuthorities, castMember, castNumbers } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
+import { soon } from '../support/time.ts';
 import {
   approved,
   checks,
@@ -335,4 +336,33 @@ test('L38 an answer counts from the day on which who asked had it, however late 
     where id in (${reference}, ${told}) order by closed_at`;
   expect(days.map(({ day }) => day)).toEqual([deliveredOn, dueOn]);
   clock.set(new Date());
+});
+
+test('L38 what was gathered after the record moved is kept for nobody: its former team reads less of it', async () => {
+  const { sql } = graph.database;
+  const number = castNumbers.mia;
+  const { reference } = await receive('dora', { number });
+  await step('dora', 'recordSubjectAccessChecks', reference, checks);
+  // The record moves once the first part is kept.
+  await sql.unsafe(`
+    create function compliance.move_meanwhile() returns trigger language plpgsql security definer as $$
+    begin
+      update records.child set authority_code = '${castAuthorities.bradford}' where number = ${number};
+      return null;
+    end $$;
+    create trigger move_meanwhile after update on compliance.subject_access_part for each row
+      when (new.part = 'RECORD' and new.state = 'GATHERED') execute function compliance.move_meanwhile()`);
+  await step('dora', 'prepareSubjectAccessPack', reference);
+  const stands = async () => {
+    const { state, parts } = await look('edward', reference);
+    return [state, ...parts.map((each: { part: string; state: string }) => `${each.part} ${each.state}`)];
+  };
+  await expect
+    .poll(stands, { timeout: soon(5_000) })
+    .toEqual(['GATHERING', 'RECORD GATHERED', 'SERVICES FAILED', 'HISTORY FAILED', 'ACCESS FAILED']);
+  await sql.unsafe('drop function compliance.move_meanwhile() cascade');
+  // Who answers now gathers all of it.
+  await prepare('edward', reference);
+  expect(await look('edward', reference)).toMatchObject({ state: 'PREPARED' });
+  await sql`update records.child set authority_code = ${castAuthorities.leeds} where number = ${number}`;
 });

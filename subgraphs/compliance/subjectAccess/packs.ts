@@ -166,7 +166,9 @@ export function createPacks(dependencies: Dependencies) {
         );
         if (!found) return false;
         const row = openRequest(ring(), found);
-        if (input.contents == null) {
+        // Who answered when it was begun reads as a practitioner once the record has moved: much would be missing.
+        const isWhole = input.authorityCode === row.answering;
+        if (input.contents == null || !isWhole) {
           await store.putPart(tx, row, input.part, 'FAILED', null);
           return true;
         }
