@@ -64,6 +64,11 @@ export function inAgeSql(day: string): string {
       from records.participation p where p.child_number = c.number and p.withdrawn_on is null), false))`;
 }
 
+/** The status of a record `c` on a day, as SQL: over by age it is as an archived one, whatever the night has written (ADR 0086). */
+export function statusSql(day: string): string {
+  return `case when c.status = 'LIVE' and not ${inAgeSql(day)} then 'ARCHIVED' else c.status end`;
+}
+
 /**
  * Whether a team reaches a record `c` of its own, as SQL: it is in use, or was archived after a day (domain.md 10, the first year).
  * By the calendar, as opening judges it: the night's run that seals may have been missed.

@@ -15,12 +15,12 @@ import type { RecordFacts } from '../../../platform/permissions.ts';
 import { endOfDay, workingDaysAfter } from '../../../platform/workingDays.ts';
 import {
   clockShift,
-  inAgeSql,
   monthsBefore,
   numberOrNobody,
   presentNumberSql,
   reaches,
   rolesForReason,
+  statusSql,
 } from '../access.ts';
 import { openedGroups, part, visible } from '../child/visible.ts';
 import type { AccessReason, Role as GraphRole, OpenRecordInput } from '../generated.ts';
@@ -120,7 +120,7 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
   const find = async (transaction: Queryable, number: number, caller: Caller): Promise<Found | undefined> => {
     const [row] = await transaction<(Found & { readonly guesses: number })[]>`
       select c.number, authority_code, shield <> 'NONE' as shielded,
-        case when status = 'LIVE' and not ${transaction.unsafe(inAgeSql('asked.day'))} then 'ARCHIVED' else status end as status,
+        ${transaction.unsafe(statusSql('asked.day'))} as status,
         coalesce(archived_on > ${monthsBefore(clock.today(), policy.archivedReadableMonths)}::date, true) as first_year,
         (select count(*)::int from (
           select from records.idempotency i where i.account_id = any(${ownAccounts(caller)}::uuid[]) and i.created_at > now() - interval '1 hour'

@@ -3,13 +3,14 @@ import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { Clock, IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
-import { clockShift, grantSql, lockPresent, presentNumberSql, presentSql } from '../access.ts';
+import { clockShift, grantSql, lockPresent, presentNumberSql, presentSql, statusSql } from '../access.ts';
 
 /** A record that the caller holds open, and under what. */
 export interface OpenRecordRow {
   readonly number: number;
   readonly authority_code: string;
   readonly shielded: boolean;
+  /** Over by age it is an archived one, also before the night has written so: nothing of it is changed any more. */
   readonly status: string;
   readonly role: Role;
   readonly reason: string;
@@ -19,7 +20,7 @@ export interface OpenRecordRow {
 }
 
 const findRecord = `
-  select c.number, c.authority_code, c.shield <> 'NONE' as shielded, c.status, g.role, g.reason, g.id as grant_id,
+  select c.number, c.authority_code, c.shield <> 'NONE' as shielded, ${statusSql('$7::date')} as status, g.role, g.reason, g.id as grant_id,
     coalesce(c.authority_code = k.authority_code, false) as own, c.birth_date
   from (select ${presentNumberSql('$1::bigint')} as number, $2::uuid as session_id, $3::uuid as account_id, $4::text as roles,
     $5::text as authority_code) k
@@ -36,7 +37,7 @@ export function openRecordStore(clock: Clock) {
     const { sessionId, accountId, roles, authorityCode } = caller;
     const [row] = await sql.unsafe<OpenRecordRow[]>(
       statement,
-      [number, sessionId, accountId, roles.join(' '), authorityCode ?? '', clockShift(clock)],
+      [number, sessionId, accountId, roles.join(' '), authorityCode ?? '', clockShift(clock), clock.today()],
       { prepare: true },
     );
     return row;

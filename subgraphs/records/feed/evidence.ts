@@ -119,13 +119,13 @@ type Told = Pick<BatchEvidence, 'byIdentifier' | 'notSame' | 'heldIdentities' | 
 /** Locks the records that bear the numbers of rows, and finds what else is known by the rows' keys and numbers. */
 async function findBearers(
   rows: readonly KeyedRow[],
-  { tx, source, places, foreseen }: Gathering,
+  { tx, source, places, foreseen, today }: Gathering,
 ): Promise<Told> {
   const lookups = rows.flatMap((row) => row.lookups);
   const keys = arrayText(rows.map(({ key }) => key));
   // Sent before anything else: who bears the numbers is looked at behind it.
   const locking = tx<Candidate[]>`
-    select ${tx.unsafe(candidateColumns)} from records.child c
+    select ${tx.unsafe(candidateColumns(today))} from records.child c
     where c.number = any(${arrayText([...new Set(foreseen.bearers.values())])}::text::bigint[])
     order by c.number for no key update of c`.execute();
   const [found, bearers, apart, heldIdentities, notHeld, postcodes] = await Promise.all([
@@ -180,11 +180,11 @@ async function findBand(
   rows: readonly KeyedRow[],
   scored: Found,
   { heldIdentities }: Told,
-  { tx, rules, sealed: { lookupKey } }: Gathering,
+  { tx, rules, today, sealed: { lookupKey } }: Gathering,
 ): Promise<Band & Pick<BatchEvidence, 'heldIdentities'>> {
   // What is held is asked for once the records are locked: who holds an identity changes its record.
   const [namesakes, people, heldSlips, freeNumbers] = await Promise.all([
-    findNamesakes(tx, rows, scored),
+    findNamesakes(tx, rows, scored, today),
     findHeldIdentities(
       tx,
       rows.map(({ person }) => ({ scheme: 'PERSON', lookup: person })),

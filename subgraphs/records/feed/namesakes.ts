@@ -1,5 +1,7 @@
 import { arrayText } from '../../../platform/arrays.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
 import { Overtaken, type Queryable } from '../../../platform/database.ts';
+import { statusSql } from '../access.ts';
 import { isInBand, levelsOf } from '../cleaning/evidence.ts';
 import type { Found } from '../resident/resident.ts';
 import { unseen } from '../resident/store.ts';
@@ -7,9 +9,12 @@ import { swappedDay } from '../search/criteria.ts';
 import { isHidden, isKeptFrom, type Namesake } from './decision.ts';
 import type { KeyedRow } from './keyed.ts';
 
-/** The columns of a candidate, of the record `c`. */
-export const candidateColumns = `c.number, c.given_name as "givenName", c.family_name as "familyName", c.gender,
-  c.birth_date as "birthDate", c.death_date as "deathDate", c.status, c.shield, c.authority_code as "authorityCode"`;
+/** The columns of a candidate, of the record `c` on a day. */
+export const candidateColumns = (
+  day: IsoDate,
+) => `c.number, c.given_name as "givenName", c.family_name as "familyName", c.gender,
+  c.birth_date as "birthDate", c.death_date as "deathDate", ${statusSql(`'${day}'::date`)} as status, c.shield,
+  c.authority_code as "authorityCode"`;
 
 /**
  * The records in each row's review band, as they stand now (historical failure 1):
@@ -21,12 +26,12 @@ export const candidateColumns = `c.number, c.given_name as "givenName", c.family
  * A row of which a record changed since the engine weighed it has no sure match. If a record was merged or erased
  * since, the batch is worked out anew.
  */
-export async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], likely: Found) {
+export async function findNamesakes(tx: Queryable, rows: readonly KeyedRow[], likely: Found, today: IsoDate) {
   const byKey = new Map(rows.map((row, at) => [row.key, { row: row.row, likely: likely.likely[at] ?? [] }]));
   const locked = await lockNear(tx, rows, likely);
   // Read once they are locked: whoever held one of them may have changed it.
   const found = await tx<(Omit<Namesake, 'sure' | 'faint' | 'levels'> & { key: string; isNews: boolean })[]>`
-    select n.key, ${tx.unsafe(candidateColumns)}, (select a.postcode from records.address a
+    select n.key, ${tx.unsafe(candidateColumns(today))}, (select a.postcode from records.address a
         where a.child_number = c.number and a.until_date is null) as postcode,
       array(select i.scheme from records.identifier i where i.child_number = c.number) as schemes,
       exists (select from records.child_change k

@@ -222,7 +222,7 @@ export function createMerges(dependencies: Dependencies) {
       );
       const [first, second] = records;
       const numbers = [first?.number ?? 0, second?.number ?? 0] as const;
-      const heads = await store.heads(sql, numbers, false);
+      const heads = await store.heads(sql, numbers, clock.today(), false);
       const facts = await store.facts(sql, numbers);
       if (!answersFor(first) || !answersFor(second) || first.number === second.number) return null;
       return {
@@ -240,7 +240,7 @@ export function createMerges(dependencies: Dependencies) {
         if (typeof records === 'string') return { failure: records };
         const [first, second] = records;
         const [kept, other] = [first.number, second.number];
-        const heads = await store.heads(tx, [kept, other], true);
+        const heads = await store.heads(tx, [kept, other], clock.today(), true);
         const facts = await store.facts(tx, [kept, other]);
         const version = (number: number) => heads.find((head) => head.number === number)?.version;
         if (version(kept) !== input.keepVersion || version(other) !== input.otherVersion)
@@ -274,7 +274,7 @@ export function createMerges(dependencies: Dependencies) {
         const [first, second] = records;
         // One of them was merged with a third meanwhile: what was proposed is not what is there.
         if (first.number !== merge.kept || second.number !== merge.other) return { failure: 'NOT_NOW' };
-        const heads = await store.heads(tx, [merge.kept, merge.other], true);
+        const heads = await store.heads(tx, [merge.kept, merge.other], clock.today(), true);
         const facts = await store.facts(tx, [merge.kept, merge.other]);
         const obstacle = obstacleTo(heads, facts);
         if (obstacle) return { failure: obstacle };
@@ -314,7 +314,7 @@ export function createMerges(dependencies: Dependencies) {
         const later = await store.later(tx, merge);
         if (later !== null) return { later };
         if (record.status !== 'LIVE') return { failure: 'ENDED' };
-        await store.heads(tx, [merge.kept], true);
+        await store.heads(tx, [merge.kept], clock.today(), true);
         const by = caller.accountId;
         if (merge.twoPeople && merge.state === 'DONE') {
           await store.change(tx, merge, { state: 'UNDO_PROPOSED', by, at: clock.now() });

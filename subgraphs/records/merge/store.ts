@@ -1,8 +1,9 @@
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { type KeyRing, nullIfUnreadable, open, seal } from '../../../platform/seal.ts';
-import { presentNumberSql } from '../access.ts';
+import { presentNumberSql, statusSql } from '../access.ts';
 import type { Merged } from './halves.ts';
 import type { Mergeable, MergeRow, PairFacts } from './rules.ts';
 import {
@@ -127,16 +128,18 @@ export function mergeStore(
       return rows.map(({ number }) => number);
     },
 
-    /** The heads of records, locked against everything that concerns them, new rows about them too. */
+    /** The heads of records as they stand on a day, locked against everything that concerns them, new rows about them too. */
     async heads(
       queryable: Queryable,
       numbers: readonly number[],
+      day: IsoDate,
       lock: boolean,
     ): Promise<readonly Mergeable[]> {
       return queryable<Mergeable[]>`
-        select number, status, death_date is not null as deceased, shield <> 'NONE' as shielded, version
-        from records.child where number = any(${numbers as number[]}::bigint[])
-        order by number ${lock ? queryable`for update` : queryable``}`;
+        select c.number, ${queryable.unsafe(statusSql('asked.day'))} as status, c.death_date is not null as deceased,
+          c.shield <> 'NONE' as shielded, c.version
+        from (select ${day}::date as day) asked, records.child c where c.number = any(${numbers as number[]}::bigint[])
+        order by c.number ${lock ? queryable`for update of c` : queryable``}`;
     },
 
     /** What is known of two records as a pair. */

@@ -78,7 +78,7 @@ export function createTransfers({
   ring,
   sealedSql,
 }: RecordDependencies & Following) {
-  const store = transferStore(sql);
+  const store = transferStore(sql, clock);
   const { lockOpenRecord } = openRecordStore(clock);
   const mutate = createMutation('records', { sql, audit, hashKey });
 

@@ -16,7 +16,7 @@ export async function escalateTransfers(
   deps: Pick<NightlyDependencies, 'sql' | 'audit' | 'policy' | 'clock' | 'dryRun'>,
 ): Promise<{ escalated: number; ended: number }> {
   const { sql, audit, policy, clock, dryRun } = deps;
-  const store = transferStore(sql);
+  const store = transferStore(sql, clock);
   const at = clock.now();
   const before = new Date(at.getTime() - policy.transferEscalationDays * 86_400_000);
   const isStale = ({ status, changedAt }: TransferRow) =>

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { londonDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { statusSql } from '../access.ts';
 import type { NoticeKind, TransferReason } from '../generated.ts';
 import { openItem, type WorkQueue } from '../work/items.ts';
 
@@ -86,7 +88,8 @@ export async function proposeTransfer(
   { number, to, reason, proposedBy, senderAgrees, at }: Proposal,
 ): Promise<Proposed> {
   const [child] = await transaction<{ from: string; status: string }[]>`
-    select authority_code as "from", status from records.child where number = ${number} for no key update`;
+    select c.authority_code as "from", ${transaction.unsafe(statusSql('asked.day'))} as status
+    from (select ${londonDate(at)}::date as day) asked, records.child c where c.number = ${number} for no key update of c`;
   if (child?.status !== 'LIVE') return { outcome: 'NOT_LIVE' };
   const { from } = child;
   if (from === to) return { outcome: 'SAME_AUTHORITY' };

@@ -1,6 +1,8 @@
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
+import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import { statusSql } from '../access.ts';
 import type { TransferReason, TransferRejection, TransferStatus } from '../generated.ts';
 
 /** A row of `records.transfer`, with the status of its record and whether it is hidden. */
@@ -31,7 +33,8 @@ const columns = `t.id, t.child_number as number, t.from_code as "from", t.to_cod
   t.to_agreed_by as "toAgreedBy", t.rejection, t.escalated_by as "escalatedBy", t.changed_at as "changedAt", t.version`;
 
 type ChildRow = Pick<TransferRow, 'childStatus' | 'childHidden'>;
-const childColumns = `c.status as "childStatus", c.shield <> 'NONE' as "childHidden"`;
+const childColumns = (day: string) =>
+  `${statusSql(day)} as "childStatus", c.shield <> 'NONE' as "childHidden"`;
 
 /** Within reach of the two teams, and of the central one once it was escalated (domain.md 8). */
 const reach = (team: string, central: string) =>
@@ -54,7 +57,7 @@ export interface TransferChange {
 }
 
 /** Statements about transfers; those for a caller have the caller's reach in them. */
-export function transferStore(sql: Sql) {
+export function transferStore(sql: Sql, clock: Pick<Clock, 'today'>) {
   const find = batcher<{ id: string; caller: Caller }, TransferRow | null>(async (keys) => {
     const rows = await sql.unsafe<(TransferRow & { place: number })[]>(
       `select k.place::int as place, ${columns}
@@ -83,10 +86,10 @@ export function transferStore(sql: Sql) {
     async lock(transaction: TransactionSql, id: string, caller: Caller): Promise<TransferRow | undefined> {
       const values = [id, teamOf(caller), isCentral(caller)];
       const [child] = await transaction.unsafe<ChildRow[]>(
-        `select ${childColumns} from records.child c where c.number = (
+        `select ${childColumns('$4::date')} from records.child c where c.number = (
           select t.child_number from records.transfer t where t.id = $1::uuid and ${reach('$2::text', '$3::boolean')})
         for no key update`,
-        values,
+        [...values, clock.today()],
         { prepare: true },
       );
       // Anew, after the lock: another may have changed it meanwhile.
@@ -126,9 +129,10 @@ export function transferStore(sql: Sql) {
     /** A transfer for the nightly pass, its record locked; undefined when it is not there, or somebody else has the record. */
     async lockAny(transaction: TransactionSql, id: string): Promise<TransferRow | undefined> {
       const [child] = await transaction<ChildRow[]>`
-        select ${transaction.unsafe(childColumns)} from records.child c
+        select ${transaction.unsafe(childColumns('asked.day'))}
+        from (select ${clock.today()}::date as day) asked, records.child c
         where c.number = (select t.child_number from records.transfer t where t.id = ${id})
-        for no key update skip locked`;
+        for no key update of c skip locked`;
       const [row] = await transaction<TransferRow[]>`
         select ${transaction.unsafe(columns)} from records.transfer t where t.id = ${id}`;
       return row && child ? { ...row, ...child } : undefined;
