@@ -19,7 +19,8 @@ const FAILURE: Record<
   refused: 'The user name, password, or code or passkey is not right. Check all three and try again.',
   closed:
     'The service is closed: only its two destruction officers are let in. If you are one, check what you entered and try again.',
-  tooOften: 'There were too many attempts. Wait 15 minutes, then try again.',
+  tooOften:
+    'There were too many attempts under this user name, by you or by somebody else. Wait 15 minutes, or sign in with a passkey of yours.',
   unreachable: 'Signpost cannot be reached at the moment. Try again in a minute.',
 };
 

@@ -9,6 +9,7 @@ import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts
 import { credentialsOf } from '../support/people.ts';
 import { within } from '../support/time.ts';
 import { actsOf, withStaleFactor } from './support/management.ts';
+import { type Asked, plantPasskey } from './support/passkey.ts';
 
 let graph: Signpost;
 let second: Signpost;
@@ -32,6 +33,12 @@ const own = async (who: SignedIn, way: string, body?: object) => {
 };
 const post = (at: Signpost, path: string, body: object) =>
   at.fetch(path, { method: 'POST', headers: json, body: JSON.stringify(body) });
+/** What is answered so many times, one after the other. */
+const inTurn = async <T>(times: number, ask: () => Promise<T>): Promise<T[]> => {
+  const answers: T[] = [];
+  while (answers.length < times) answers.push(await ask());
+  return answers;
+};
 const bearer = (token: string, at = graph) =>
   at.fetch('/security', { headers: { authorization: `Bearer ${token}` } }).then(({ status }) => status);
 const { sql } = { sql: (...args: Parameters<Signpost['database']['sql']>) => graph.database.sql(...args) };
@@ -137,27 +144,60 @@ describe('stepping up', () => {
     expect(kinds).toEqual(expect.arrayContaining(['STEPPED_UP', 'STEP_UP_REFUSED']));
   });
 
-  test('is throttled with sign-in, under the one key that nothing in a request varies', async () => {
+  test('is throttled under the account: no stranger keeps anybody from it, and it closes no user name', async () => {
     const dora = graph.again('dora');
-    const tried: number[] = [];
-    for (let attempt = 0; attempt < 11; attempt += 1)
-      tried.push((await own(dora, 'POST /session/factor', { code: '000000' })).status);
-    expect(tried.slice(0, 10)).toEqual(Array(10).fill(200));
-    expect(tried.at(-1)).toBe(429);
-    for (const username of ['dora', ' DORA ', 'ｄora']) {
-      const { password, code } = await credentialsOf(graph.database, 'dora');
-      const answer = await second.fetch('/session', {
-        method: 'POST',
-        headers: {
-          ...json,
-          'x-forwarded-for': `10.0.0.${username.length}`,
-          'user-agent': username.trim().length.toString(),
-        },
-        body: JSON.stringify({ username, password, code }),
-      });
-      expect(answer.status).toBe(429);
-    }
+    await dora.token();
+    const asStranger = async (at: Signpost) =>
+      (await post(at, '/session', { username: 'dora', password: 'not hers at all', code: '000000' })).status;
+    const refused = Array(10).fill(401);
+    expect(await inTurn(10, () => asStranger(graph))).toEqual(refused);
+    expect([await asStranger(graph), await asStranger(second)]).toEqual([429, 429]);
+    const { code } = await credentialsOf(graph.database, 'dora');
+    const stepped = await own(dora, 'POST /session/factor', { code });
+    expect(stepped.outcome).toBe('DONE');
+    const headers = { ...json, authorization: `Bearer ${stepped.token}` };
+    const guess = (at: Signpost) =>
+      at.fetch('/session/factor', { method: 'POST', headers, body: '{"code":"000000"}' });
+    expect(await inTurn(11, async () => (await guess(graph)).status)).toEqual([...Array(10).fill(200), 429]);
+    expect((await guess(second)).status).toBe(429);
+
+    const edward = graph.again('edward');
+    await inTurn(11, () => own(edward, 'POST /session/factor', { code: '000000' }));
+    const { password, code: next } = await credentialsOf(graph.database, 'edward');
+    expect((await post(second, '/session', { username: 'edward', password, code: next })).status).toBe(201);
   });
+});
+
+test('who shows a passkey is let in under a name that others have closed, with the password, ten times guessed', async () => {
+  const { id, password } = castMember('sonia');
+  const passkey = await plantPasskey(graph.database.sql, id);
+  const signIn = async (at: Signpost, more: object, username = 'sonia') =>
+    (await post(at, '/session', { username, password, ...more })).status;
+  const shown = async (at: Signpost) => ({
+    passkey: passkey.answer(
+      (await (await at.fetch('/session/passkey', { method: 'POST' })).json()) as Asked,
+      `http://localhost:${new URL(at.url).port}`,
+    ),
+  });
+  const { code } = await credentialsOf(graph.database, 'sonia');
+  expect(await inTurn(10, () => signIn(graph, { code: '000000' }))).toEqual(Array(10).fill(401));
+  expect(await signIn(second, { code })).toBe(429);
+  expect(await signIn(second, await shown(second))).toBe(201);
+  const again = await shown(graph);
+  expect([await signIn(graph, again), await signIn(graph, again)]).toEqual([201, 401]);
+
+  const { passkey: answer } = await shown(graph);
+  const forged = { ...answer, response: { ...answer.response, signature: 'AAAA' } };
+  expect(await signIn(graph, { passkey: forged })).toBe(429);
+  expect(await signIn(graph, { passkey: { ...answer, id: 'AAAA', rawId: 'AAAA' } })).toBe(429);
+  expect(await inTurn(10, () => signIn(graph, { code: '000000' }, 'rosa'))).toEqual(Array(10).fill(401));
+  expect(await signIn(graph, await shown(graph), 'rosa')).toBe(429);
+
+  const guessed = await inTurn(9, async () =>
+    signIn(graph, { ...(await shown(graph)), password: 'not hers at all' }),
+  );
+  expect(guessed).toEqual(Array(9).fill(401));
+  expect(await signIn(graph, await shown(graph))).toBe(429);
 });
 
 describe('what people see and change of their own', () => {

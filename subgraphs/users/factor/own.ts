@@ -12,7 +12,7 @@ import { mayBeChosen } from '../session/passwords.ts';
 import type { Sessions } from '../session/session.ts';
 import { durable } from '../session/signIn.ts';
 import { beginAttempt, databaseNow, endAllOf, forgiveAttempt, type SessionRow } from '../session/store.ts';
-import { usernameKey } from '../session/throttle.ts';
+import { inSessionKey } from '../session/throttle.ts';
 import { newToken, sessionStamp, tokenHash } from '../session/token.ts';
 import { beginPasskey, beginTotp, type Changed, changes } from './changes.ts';
 import { judgeFactor, namedCredential } from './given.ts';
@@ -126,7 +126,7 @@ export class OwnSecurity {
     if (!entered.success) return answer('REFUSED');
     const entry = { ...entered.data, origin };
     const { sql, keys, policy, audit, log } = this.#deps;
-    const key = usernameKey(keys.lookupKey(), own.username);
+    const key = inSessionKey(keys.lookupKey(), row.account_id);
     const attempt = await beginAttempt(
       sql,
       key,
@@ -175,7 +175,7 @@ export class OwnSecurity {
     const { present, password } = entered.data;
     if (!mayBeChosen(password, own.username)) return answer('PASSWORD');
     const { sql, keys, policy, audit } = this.#deps;
-    const key = usernameKey(keys.lookupKey(), own.username);
+    const key = inSessionKey(keys.lookupKey(), row.account_id);
     // Counted behind the door: who is turned away there has tried nothing.
     const judged = await behindDoor(this.#deps.door, async () => {
       const { admitted, account, now } = await beginAttempt(

@@ -20,7 +20,7 @@ import {
   organisationStanding,
   type Verdict,
 } from './store.ts';
-import { canonicalUsername, usernameKey } from './throttle.ts';
+import { canonicalUsername, passkeyKey, usernameKey } from './throttle.ts';
 import { newToken, sessionStamp, tokenHash } from './token.ts';
 
 /** What a person entered: name, password and a second factor. */
@@ -67,10 +67,10 @@ export class SignIn {
   async #judge(caller: Caller, entry: SignInEntry): Promise<SignInOutcome> {
     const { sql, audit, keys, policy, log } = this.#deps;
     const username = canonicalUsername(entry.username);
-    const key = usernameKey(keys.lookupKey(), username);
-    const attempt = await beginAttempt(sql, key, username, policy, this.#asOf(), namedCredential(entry));
+    const named = usernameKey(keys.lookupKey(), username);
+    const { attempt, key } = await this.#begin(entry, username, named);
     const refused = (cause: Json) =>
-      this.#event(caller, attempt, { username: key.toString('hex'), ...(cause as object) });
+      this.#event(caller, attempt, { username: named.toString('hex'), ...(cause as object) });
     if (!attempt.admitted) {
       for (const row of this.#refusals.rows(refused({ cause: 'THROTTLED' }))) await audit.write(row);
       return { token: null, expiresAt: null, throttled: true };
@@ -116,7 +116,7 @@ export class SignIn {
           kind: 'SIGNED_IN',
           outcome: 'DONE',
           session_id: session.id,
-          detail: { username: key.toString('hex') },
+          detail: { username: named.toString('hex') },
         }),
       } satisfies Verdict),
       log,
@@ -124,6 +124,26 @@ export class SignIn {
     return began
       ? { token, expiresAt: session.expiresAt, throttled: false }
       : { token: null, expiresAt: null, throttled: false };
+  }
+
+  /**
+   * Counts an attempt under its user name; where that is closed, and a passkey of the account was proven, under the passkey: who
+   * has it guesses at no factor, and others who close the name keep them out of nothing (ADR 0148).
+   */
+  async #begin(
+    entry: SignInEntry,
+    username: string,
+    named: Buffer,
+  ): Promise<{ readonly attempt: Attempt; readonly key: Buffer }> {
+    const { sql, keys, policy } = this.#deps;
+    const count = (key: Buffer) =>
+      beginAttempt(sql, key, username, policy, this.#asOf(), namedCredential(entry));
+    const attempt = await count(named);
+    const { admitted, passkey } = attempt;
+    if (admitted || !passkey || !(await judgeFactor(this.#deps, attempt, entry)))
+      return { attempt, key: named };
+    const key = passkeyKey(keys.lookupKey(), passkey.passkey_id);
+    return { attempt: await count(key), key };
   }
 
   #event(caller: Caller, { account }: Attempt, detail: AuditDetail): AuditEvent {

@@ -6,9 +6,22 @@ export function canonicalUsername(entered: string): string {
 }
 
 /**
- * What failures are counted under, and what the audit holds of a user name: a keyed hash of it, known or not. Two
+ * What failures to sign in are counted under, and what the audit holds of a user name: a keyed hash of it, known or not. Two
  * entries that reach the same account have the same key; nothing else in a request has a part in it.
  */
 export function usernameKey(lookupKey: Buffer, canonical: string): Buffer {
   return keyedHash(lookupKey, 'users.username', canonical);
+}
+
+/**
+ * What failures of somebody who is signed in are counted under: the account. Who knows the user name alone keeps nobody from what
+ * needs a fresh factor (ADR 0148).
+ */
+export function inSessionKey(lookupKey: Buffer, accountId: string): Buffer {
+  return keyedHash(lookupKey, 'users.account in session', accountId);
+}
+
+/** What attempts with a passkey that was proven are counted under once the user name is closed: nobody else can have them counted (ADR 0148). */
+export function passkeyKey(lookupKey: Buffer, passkeyId: string): Buffer {
+  return keyedHash(lookupKey, 'users.passkey', passkeyId);
 }
