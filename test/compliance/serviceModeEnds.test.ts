@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { readPolicy } from '../../platform/policy.ts';
 import { gateOf } from '../../subgraphs/records/feed/gate.ts';
 import { feedSources } from '../../subgraphs/records/feed/sources.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
@@ -68,7 +69,8 @@ test('a legal basis lasts as long as the database says, however far off the cloc
   const clocks = [1, -1].map((days) => settableClock(new Date(Date.now() + days * 86_400_000)));
   const off = await Promise.all(clocks.map((clock) => startSignpost({ database, gateway: { clock } })));
   const births = feedSources['gro-births'];
-  const gates = () => Promise.all(clocks.map((clock) => gateOf(database.sql, births, clock)));
+  const gates = () =>
+    Promise.all(clocks.map((clock) => gateOf(database.sql, births, { clock, policy: readPolicy() })));
   await database.sql`update service.state set lawful_until = ${dayIn(-2)}`;
   for (const at of off) await answered('dora', notices, 'NO_LEGAL_BASIS', at);
   await database.sql`update service.state set lawful_until = now() + interval '12 hours'`;

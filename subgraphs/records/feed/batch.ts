@@ -108,7 +108,7 @@ export async function applyBatch(
   };
   return sql.begin(async (tx) => {
     // Asked first, and heard before anything is written; what is read does not wait for it.
-    const begun = begin(tx, { source, clock, id, kind });
+    const begun = begin(tx, { source, clock, policy, id, kind });
     begun.catch(() => {});
     const before = await (foreseen ?? foresee(tx, source.name, rows));
     const { applied } = before;
@@ -146,7 +146,7 @@ export async function applyBatch(
       countRows(tx, id, counted),
       kind !== 'TEST' && followUp(tx, audit, policy, tally, context),
     ]);
-    await gateToTheEnd(tx, source, clock);
+    await gateToTheEnd(tx, source, { clock, policy });
     return tally;
   }) as Promise<Tally | null>;
 }
@@ -157,11 +157,16 @@ export async function applyBatch(
  */
 async function begin(
   tx: TransactionSql,
-  { source, clock, id, kind }: Pick<BatchRun, 'source' | 'id' | 'kind'> & Pick<FeedDependencies, 'clock'>,
+  {
+    source,
+    id,
+    kind,
+    ...judging
+  }: Pick<BatchRun, 'source' | 'id' | 'kind'> & Pick<FeedDependencies, 'clock' | 'policy'>,
 ): Promise<boolean> {
   const creates = source.rules.creates !== 'NEVER' && kind !== 'TEST';
   const [gate, status] = await Promise.all([
-    gateOf(tx, source, clock),
+    gateOf(tx, source, judging),
     runStatus(tx, id),
     setForBatch(tx),
     creates && lockCreation(tx),

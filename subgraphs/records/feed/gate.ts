@@ -1,5 +1,6 @@
 import type { Clock, IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import type { Policy } from '../../../platform/policy.ts';
 import {
   holdServiceState,
   isLawful,
@@ -7,6 +8,7 @@ import {
   readServiceState,
   type ServiceState,
 } from '../../../platform/serviceMode.ts';
+import { isProven } from './local.ts';
 import type { FeedSource } from './source.ts';
 
 /** A file, or the rest of it, is not taken: for a reason that its sender may know. Nothing of it is stored from here on. */
@@ -23,6 +25,12 @@ export class Refused extends Error {
 /** LIVE applies rows; TEST decides and counts them and writes nothing else. */
 export type RunKind = 'LIVE' | 'TEST';
 
+/** By which a file is judged. */
+interface Judging {
+  readonly clock: Clock;
+  readonly policy: Pick<Policy, 'sourceMatchPercent'>;
+}
+
 const testing = new Set(['REVIEWED', 'TEST_FEED', 'MATCH_RATE_OK']);
 
 /**
@@ -30,13 +38,15 @@ const testing = new Set(['REVIEWED', 'TEST_FEED', 'MATCH_RATE_OK']);
  * - the mode of the service stops whole sources (L15, L16), and nothing runs without a legal basis (L11)
  * - while the source's organisation is ACCREDITED, its rows count. From REVIEWED until then its files are tests, of
  *   which enough rows must match (domain.md 9). In any other state nothing is read
+ * - a local source is new with its map: until enough rows of a file matched by it, its files are tests, whatever else
+ *   its organisation supplies (ADR 0150)
  *
  * The accreditation is the users subgraph's, read through `service.source_standing` (L39, L40).
  */
 export async function gateOf(
   sql: Queryable,
   source: FeedSource,
-  clock: Clock,
+  { clock, policy }: Judging,
   readState: (sql: Queryable) => Promise<ServiceState> = readServiceState,
 ): Promise<RunKind | Refused> {
   const [state, [standing]] = await Promise.all([
@@ -51,7 +61,7 @@ export async function gateOf(
   if (!isLawful(state))
     return new Refused('NO_LEGAL_BASIS', `The service has no legal basis at present. ${stored}`);
   if (standing?.stage === 'ACCREDITED' && standing.until !== null && standing.until >= clock.today())
-    return 'LIVE';
+    return (await isProven(sql, source.name, policy.sourceMatchPercent)) ? 'LIVE' : 'TEST';
   if (standing && testing.has(standing.stage)) return 'TEST';
   return new Refused('SOURCE_NOT_ACCREDITED', `This source is not accredited at present. ${stored}`);
 }
@@ -60,8 +70,8 @@ export async function gateOf(
  * Refuses a batch whose file may not be taken any more. Called last in the batch's transaction: the answer then holds
  * until the commit, since whoever changes the mode of the service waits for it.
  */
-export async function gateToTheEnd(tx: TransactionSql, source: FeedSource, clock: Clock): Promise<void> {
-  const gate = await gateOf(tx, source, clock, () => holdServiceState(tx));
+export async function gateToTheEnd(tx: TransactionSql, source: FeedSource, judging: Judging): Promise<void> {
+  const gate = await gateOf(tx, source, judging, () => holdServiceState(tx));
   if (gate instanceof Refused) throw gate;
 }
 

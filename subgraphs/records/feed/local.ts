@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { AuditWriter } from '../../../platform/audit.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
+import { readServiceState } from '../../../platform/serviceMode.ts';
 import { readCsv } from './csv.ts';
 import { columnsOf, judgeOf } from './mapped.ts';
 import type { FeedSource } from './source.ts';
@@ -93,6 +94,22 @@ export async function localSources(sql: Queryable): Promise<FeedSource[]> {
   return rows.map(({ map }) => localSource(localMap.parse(map)));
 }
 
+/**
+ * Whether the rows of a source may count: at least so many of a hundred rows of a test file matched since its map was
+ * registered, or a file of it counted already (domain.md 9; ADR 0150). National sources have no map, and are proven by
+ * the accreditation of their organisation alone.
+ */
+export async function isProven(sql: Queryable, name: string, percent: number): Promise<boolean> {
+  if (!name.startsWith('local-')) return true;
+  const proven = await sql`
+    select from records.local_source l join records.feed_run r on r.source = l.name and r.status = 'DONE'
+      and r.started_at >= l.registered_at
+    where l.name = ${name} and (r.kind = 'LIVE' or (r.rows_read > 0 and ${percent}::int * r.rows_read
+      <= 100 * (coalesce((r.outcomes ->> 'MATCH')::bigint, 0) + coalesce((r.outcomes ->> 'SKIPPED')::bigint, 0))))
+    limit 1`;
+  return proven.length === 1;
+}
+
 /** A map that cannot be registered. One sentence for the operator. */
 class MapRefused extends Error {
   readonly code = 'MAP_REFUSED';
@@ -101,7 +118,8 @@ class MapRefused extends Error {
 
 /**
  * Registers a local source, or changes its map, audited. As the owner of the database: for an operator's command.
- * @throws MapRefused where its numbers could be those of another source: neither's child would be found by them
+ * @throws MapRefused where its numbers could be those of another source: neither's child would be found by them; and for a
+ * new source of an organisation that is accredited already, where none are taken on (L39): that needs an exception of its own
  */
 export async function registerLocalSource(sql: Sql, audit: AuditWriter, map: LocalMap): Promise<void> {
   const text = JSON.stringify(map);
@@ -114,11 +132,16 @@ export async function registerLocalSource(sql: Sql, audit: AuditWriter, map: Loc
       throw new MapRefused(
         `The numbers of ${other.name} begin with ${other.prefix}: give this source a prefix that does not begin so, and that it does not begin with.`,
       );
+    const { mode } = await readServiceState(tx);
+    if (mode !== 'NORMAL' && (await isNewOfAccredited(tx, map)))
+      throw new MapRefused(
+        `The service is in mode ${mode}, in which no new source is taken on: apply for an exception, and give its organisation in the map.`,
+      );
     await tx`
       insert into records.local_source (name, organisation_id, map)
       values (${map.name}, ${map.organisationId}, ${text}::text::jsonb)
       on conflict (name) do update set organisation_id = excluded.organisation_id, map = excluded.map,
-        registered_at = now()`;
+        registered_at = case when local_source.map = excluded.map then local_source.registered_at else now() end`;
     await audit.append(tx, {
       kind: 'SOURCE_REGISTERED',
       outcome: 'DONE',
@@ -130,4 +153,12 @@ export async function registerLocalSource(sql: Sql, audit: AuditWriter, map: Loc
       },
     });
   });
+}
+
+/** Whether a map is of a source that is not registered, and its organisation is not looked at any more, as for an exception. */
+async function isNewOfAccredited(tx: Queryable, { name, organisationId }: LocalMap): Promise<boolean> {
+  const [found] = await tx`
+    select from service.source_standing(${organisationId}) s
+    where s.stage = 'ACCREDITED' and not exists (select from records.local_source l where l.name = ${name})`;
+  return found !== undefined;
 }

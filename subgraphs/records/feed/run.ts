@@ -77,7 +77,7 @@ export async function runFeed(deps: FeedDependencies, options: FeedOptions): Pro
   let result: FeedResult | undefined;
   await deps.leases.begin(async (lease) => {
     if (!(await takeLease(lease, source.name))) return;
-    const gate = await gateOf(lease, source, deps.clock);
+    const gate = await gateOf(lease, source, deps);
     if (gate instanceof Refused) {
       result = notBegun('STOPPED', gate);
       return;
@@ -372,7 +372,7 @@ class Run {
   }
 
   async #waitOutPause(): Promise<void> {
-    const { sql, clock } = this.#deps;
+    const { sql } = this.#deps;
     const { source } = this.#options;
     const until = performance.now() + (this.#options.pausePatienceMs ?? Number.POSITIVE_INFINITY);
     this.#tell(true);
@@ -381,7 +381,7 @@ class Run {
       if (run?.status !== 'PAUSED') return;
       if (performance.now() >= until) throw pausedFault();
       // Nobody can resume it in a service that was closed meanwhile, and a file of people's lives is no thing to keep waiting.
-      const gate = await gateOf(sql, source, clock);
+      const gate = await gateOf(sql, source, this.#deps);
       if (gate instanceof Refused) throw gate;
       await new Promise((resume) => setTimeout(resume, PAUSE_LOOK_MS));
     }

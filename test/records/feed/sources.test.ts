@@ -22,7 +22,7 @@ import type { FeedSource } from '../../../subgraphs/records/feed/source.ts';
 import { feedSources, findSource } from '../../../subgraphs/records/feed/sources.ts';
 import { castNumbers, seedCast } from '../../support/cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
-import { contents, feed, feedDependencies } from './support.ts';
+import { contents, feed, feedDependencies, proveLocalSource } from './support.ts';
 
 const today = systemClock.today();
 let database: TestDatabase;
@@ -33,8 +33,9 @@ beforeAll(async () => {
   await seedCast(database.sql, testKeys());
   await database.sql.begin((tx) => loadCanaryChildren(tx, testKeys(), today));
   await registerLocalSource(database.sql, new AuditWriter(database.sql), demoLocalMap);
-  const [registered] = await database.sql`
-    select outcome, detail from audit.event where kind = 'SOURCE_REGISTERED'`;
+  await proveLocalSource(database.sql, demoLocalMap.name);
+  const [registered] =
+    await database.sql`select outcome, detail from audit.event where kind = 'SOURCE_REGISTERED'`;
   expect(registered).toMatchObject({ outcome: 'DONE', detail: { source: demoLocalMap.name } });
   await database.sql`insert into users.organisation (id, name, kind, accreditation, accredited_until)
     values (${demoLocalMap.organisationId}, 'Demo Early Help', 'SOURCE_SUPPLIER', 'ACCREDITED', '2199-01-01')`;
