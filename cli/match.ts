@@ -9,6 +9,7 @@ import { type ColumnMap, readMap } from './match/map.ts';
 import { leaveOutNumbers, leaveOutPlaceholders } from './match/placeholders.ts';
 import type { MatchFile } from './match/read.ts';
 import { ReadingHelper, readSources } from './match/together.ts';
+import { takeApartNames } from './match/wholeNames.ts';
 import { checkOutput, writeClusters, writePairs } from './match/write.ts';
 
 const usage =
@@ -41,6 +42,8 @@ function mapOf(...files: readonly (string | undefined)[]): { file: string; map: 
   if (file === undefined) throw new WrongCall('Name a map of the columns.');
   return { file, map: readMap(file) };
 }
+
+const rowsOf = (files: readonly MatchFile[]) => files.map(({ rows }) => rows);
 
 function forgetPlaceholders(files: readonly MatchFile[]): void {
   const placeholders = files.reduce((sum, file) => sum + leaveOutPlaceholders(file.rows), 0);
@@ -101,6 +104,7 @@ function link(values: ReturnType<typeof options>['values']): void {
   const { files, vocabulary } = readSources(sources, helper);
   const [a, b] = files as [MatchFile, MatchFile];
   void helper?.end();
+  takeApartNames(rowsOf(files), vocabulary.names);
   forgetPlaceholders(files);
   const read = seconds();
   const linked = linkFiles({ left: a.rows, right: b.rows, vocabulary });
@@ -123,6 +127,7 @@ function dedupe(values: ReturnType<typeof options>['values']): void {
   const helper = isBig(input) ? new ReadingHelper() : undefined;
   const { files, vocabulary } = readSources([{ file: input, mapFile: file, map }], helper);
   const [read] = files as [MatchFile];
+  takeApartNames(rowsOf(files), vocabulary.names);
   forgetPlaceholders(files);
   const readSeconds = seconds();
   const found = dedupeRows(read.rows, vocabulary, helper);

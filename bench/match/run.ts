@@ -1,6 +1,7 @@
 import type { ColumnMap } from '../../cli/match/map.ts';
 import { leaveOutPlaceholders } from '../../cli/match/placeholders.ts';
 import { readMatchFile } from '../../cli/match/read.ts';
+import { takeApartNames } from '../../cli/match/wholeNames.ts';
 import { dedupeRows } from '../../platform/matching/dedupe.ts';
 import { linkFiles } from '../../platform/matching/link.ts';
 import { Vocabulary } from '../../platform/matching/vocabulary.ts';
@@ -20,6 +21,7 @@ export function runLink(left: string, right: string, leftMap: ColumnMap, rightMa
     readMatchFile(left, 'left map', leftMap, vocabulary),
     readMatchFile(right, 'right map', rightMap, vocabulary),
   ];
+  takeApartNames([a.rows, b.rows], vocabulary.names);
   for (const { rows } of [a, b]) leaveOutPlaceholders(rows);
   const linked = linkFiles({ left: a.rows, right: b.rows, vocabulary });
   const pairs = linked.pairs.map(
@@ -32,6 +34,7 @@ export function runLink(left: string, right: string, leftMap: ColumnMap, rightMa
 export function runDedupe(input: string, map: ColumnMap) {
   const vocabulary = new Vocabulary();
   const { rows, ids } = readMatchFile(input, 'map', map, vocabulary);
+  takeApartNames([rows], vocabulary.names);
   leaveOutPlaceholders(rows);
   const linked = dedupeRows(rows, vocabulary);
   const pairs = linked.pairs.map(

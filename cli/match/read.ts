@@ -7,6 +7,7 @@ import { CsvReader } from './csv.ts';
 import { BadInput } from './fault.ts';
 import type { ColumnMap } from './map.ts';
 import { endOfSaid } from './said.ts';
+import { wholeNameColumn } from './wholeNames.ts';
 
 /** The identifiers of a file's rows, as bytes. */
 export class RowIds {
@@ -94,6 +95,8 @@ export function readMatchFile(
   }
 }
 
+const isName = (field: string) => field === 'given' || field === 'family';
+
 class FileReading {
   readonly #csv: CsvReader;
   readonly #mapFile: string;
@@ -105,6 +108,8 @@ class FileReading {
     readonly column: number;
   }[];
   readonly #line: number;
+  /** The column of whole names; -1 where given and family names have their own. */
+  readonly #wholeName: number;
   readonly #date: { readonly column: number; readonly reader: DateReader; readonly format: string } | null;
   readonly #parts: readonly [year: number, month: number, day: number] | null;
   #dates = 0;
@@ -119,11 +124,13 @@ class FileReading {
     this.#vocabulary = vocabulary;
     this.#id = this.#column('id', map.id);
     const { dateOfBirth, identifiers = [], id: _id, ...columns } = map;
+    const wholeName = wholeNameColumn(csv.file, map);
+    this.#wholeName = wholeName === undefined ? -1 : this.#column('family', wholeName);
     const joined = map.houseNumber === undefined && map.street !== undefined;
     this.#line = joined ? this.#column('street', map.street as string) : -1;
     this.#texts = [
       ...Object.entries(columns)
-        .filter(([name]) => !(joined && name === 'street'))
+        .filter(([name, column]) => !(joined && name === 'street') && !(isName(name) && column === wholeName))
         .map(([name, column]) => ({
           reader: vocabulary.reader(name as TextField),
           place: field[name as FieldName],
@@ -201,6 +208,11 @@ class FileReading {
         if (this.#isNull(column)) continue;
         const start = csv.starts[column] as number;
         values[offset + text.place] = text.reader.value(csv.bytes, start, csv.ends[column] as number);
+      }
+      column = this.#wholeName;
+      if (column >= 0 && !this.#isNull(column)) {
+        const start = csv.starts[column] as number;
+        this.#vocabulary.wholeName(csv.bytes, start, csv.ends[column] as number, values, offset);
       }
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;

@@ -110,6 +110,12 @@ const particles = new Set(
   ),
 );
 
+/** Whether a word of a name, however it is written, belongs to the family name that follows ("van", "de", "Mc"). */
+export function isParticle(word: string): boolean {
+  const name = normaliseName(word);
+  return particles.has(name) || prefixes.has(name);
+}
+
 /** The words of a name: `normaliseName`, with "Mc", "Mac", "O" and "Fitz" joined to the word that follows. */
 export function nameWords(name: string): string[] {
   const words: string[] = [];

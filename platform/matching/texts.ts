@@ -49,6 +49,11 @@ function lettersForDigits(text: string): string {
 // How people are addressed, before a given name.
 const titles = new Set('mr mrs ms miss master mstr dr'.split(' '));
 
+/** Whether a word is how people are addressed ("Mr", "Dr."). */
+export function isTitle(word: string): boolean {
+  return titles.has(word.toLowerCase().replace('.', ''));
+}
+
 /** The words of a given name as they are compared, with one space between; empty when it is no name. */
 export function givenText(raw: string): string {
   const words = nameWords(lettersForDigits(raw));

@@ -25,8 +25,8 @@ export function isCommonName(word: string): boolean {
   return givenNames().get(word) === true;
 }
 
-/** Whether anybody is known to be called so. */
-function isKnownName(word: string): boolean {
+/** Whether anybody is known to be called so. One word, normalised. */
+export function isKnownName(word: string): boolean {
   return givenNames().has(word) || variantsOf('given', word).size > 0;
 }
 

@@ -11,6 +11,7 @@ import {
   sexCode,
   streetText,
 } from './texts.ts';
+import { splitName } from './wholeName.ts';
 
 /** Texts in the form in which they are compared, numbered from 1; 0 is no text. */
 export class Texts {
@@ -124,6 +125,8 @@ export interface VocabularyParts extends Readonly<Record<(typeof textTables)[num
   readonly identifiers: TableParts;
 }
 
+const wholeNamePlaces = [field.given, field.middle, field.family] as const;
+
 /** Fields whose values are read by `Vocabulary.value`; dates are read by `DateReader`. */
 export type TextField = Exclude<FieldName, 'dateOfBirth'>;
 
@@ -159,6 +162,12 @@ export class Vocabulary {
     this.#lineHouses.push(this.houses.id(house));
     this.#lineStreets.push(this.streets.id(street));
     return this.#lineHouses.length - 1;
+  });
+  /** Given, middle and family name of the whole names, three for each by its number. */
+  readonly #nameParts = new Ints();
+  readonly #wholeName = new Remembered((text) => {
+    for (const name of splitName(text)) this.#nameParts.push(this.names.id(name));
+    return this.#nameParts.length / 3 - 1;
   });
 
   constructor(emails = new ByteTable(), identifiers = new ByteTable()) {
@@ -227,6 +236,13 @@ export class Vocabulary {
     const line = this.#line.value(bytes, start, end);
     row[offset + field.houseNumber] = this.#lineHouses.at(line);
     row[offset + field.street] = this.#lineStreets.at(line);
+  }
+
+  /** Puts the parts of a whole name into a row, over what it says; a part that the name lacks is left as it was. */
+  wholeName(bytes: Uint8Array, start: number, end: number, row: Int32Array, offset: number): void {
+    const at = this.#wholeName.value(bytes, start, end) * 3;
+    for (const [part, place] of wholeNamePlaces.entries())
+      row[offset + place] = this.#nameParts.at(at + part) || (row[offset + place] as number);
   }
 }
 
