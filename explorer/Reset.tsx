@@ -6,6 +6,7 @@ import { finishLink, type OpenedLink, openLink } from './security.ts';
 
 type Step =
   | { at: 'opening' }
+  | { at: 'withoutLink' }
   | { at: 'unusable' }
   | { at: 'unreachable' }
   | { at: 'closed' }
@@ -41,6 +42,8 @@ export function Reset() {
       const opened = takeToken();
       token.current = opened;
       const show = (next: Step) => token.current === opened && setStep(next);
+      // The page was loaded again, which has the address without the token.
+      if (opened === '') return show({ at: 'withoutLink' });
       show({ at: 'opening' });
       openLink(opened).then(
         (link) => {
@@ -67,6 +70,15 @@ export function Reset() {
     return (
       <Page title="Signpost cannot be reached">
         <p>The service did not answer. Open the link of your message again in a minute.</p>
+      </Page>
+    );
+  if (step.at === 'withoutLink')
+    return (
+      <Page title="Open your link">
+        <p>
+          This page needs the link of your message: open it again, whole. If your password is set already,{' '}
+          <a href="/">sign in</a>.
+        </p>
       </Page>
     );
   if (step.at === 'left')

@@ -3,10 +3,11 @@ export function invalidInput(field: string, message: string) {
   return { __typename: 'InvalidInput', field, message } as const;
 }
 
-/** One answer for what is not there and what is out of reach (domain.md 3). */
+/** One answer for what is not there and what is out of reach (domain.md 3), which a child's record is until it is opened. */
 export const recordNotFound = {
   __typename: 'RecordNotFound',
-  message: 'There is no such record, or it is out of your reach.',
+  message:
+    'There is no such record, or it is out of your reach. Check what you entered; to work on a child’s record, open it first.',
 } as const;
 
 /** Something the caller may not do: one sentence that says what is missing and whom to ask. */

@@ -37,6 +37,19 @@ export function namesAChild(text: string): boolean {
  */
 export const unseen = /(?![\n\t\r]|[\ufe00-\ufe0f])[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
+const alphabets = [/\p{Script=Latin}/u, /\p{Script=Greek}/u, /\p{Script=Cyrillic}/u];
+
+/** Whether a word has letters of two alphabets, of which one has letters that look like those of the other. No name has. */
+export function mixesAlphabets(text: string): boolean {
+  return text.split(/\s+/).some((word) => {
+    const letters = word.match(/(?![\p{Script=Common}\p{Script=Inherited}])\p{L}/gu) ?? [];
+    return alphabets.some((one) => {
+      const own = letters.filter((letter) => one.test(letter)).length;
+      return own > 0 && own < letters.length;
+    });
+  });
+}
+
 /** A text of one line or more, trimmed, NFKC, lines ended by LF, of `least` to `most` characters without unseen signs; null otherwise. */
 export function plainText(text: string, least: number, most: number): string | null {
   const trimmed = text.normalize('NFKC').replace(/\r\n?/g, '\n').trim();

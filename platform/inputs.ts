@@ -1,7 +1,7 @@
 import type { IsoDate } from './clock.ts';
 import { CodedError } from './errors.ts';
 import { invalidInput } from './failures.ts';
-import { namesAChild, plainText, unseen } from './freeText.ts';
+import { mixesAlphabets, namesAChild, plainText, unseen } from './freeText.ts';
 import { parseIsoDate } from './identifiers.ts';
 import { monthsAfter } from './workingDays.ts';
 
@@ -42,6 +42,13 @@ export function textOfNoChild(field: string, text: string, wanted: TextWanted): 
   return namesAChild(text)
     ? invalidInput(field, 'Leave the child’s number out: no child is named here.')
     : textGiven(field, text, wanted);
+}
+
+/** The same of a name that people know somebody or something by: of two that look alike one would be taken for the other. */
+export function nameGiven(field: string, text: string, wanted: TextWanted): string | Invalid {
+  return mixesAlphabets(text.normalize('NFKC'))
+    ? invalidInput(field, 'Type each word in the letters of one alphabet: some look like those of another.')
+    : textOfNoChild(field, text, wanted);
 }
 
 /** A day from the input, or what is wrong with it. */

@@ -30,6 +30,17 @@ test('a reason in ten signs that count as twenty units is too short, and no faul
   });
 });
 
+test('who has opened no record is told to, in the words for a number that is none', async () => {
+  const contact = { serviceType: 'EARLY_HELP' };
+  for (const number of [castNumbers.grace, castNumbers.noah, '1234567890'])
+    expect(
+      await ask('ben', 'recordInvolvement', { ...contact, number }, '... on RecordNotFound { message }'),
+    ).toEqual({
+      __typename: 'RecordNotFound',
+      message: expect.stringMatching(/ or it is out of your reach\. .* open it first\.$/),
+    });
+});
+
 test('nothing of a child begins before its birth', async () => {
   for (const who of ['amira', 'dora']) await open(who, castNumbers.noah);
   const number = castNumbers.noah;
@@ -96,14 +107,48 @@ test('a role that is asked for twice is asked for once', async () => {
   };
   const roles = ['PRACTITIONER', 'PRACTITIONER'];
   expect((await ask('george', 'applyForAccount', { ...person, roles })).__typename).toBe('AccountChanged');
-  // Who decides would take these for what stands there already, and one person's two accounts for two people's.
+});
+
+test('what looks like another name is refused: who decides would take it for what stands there already', async () => {
+  const person = {
+    name: 'Some Body',
+    username: 'once.more',
+    telephone: '0113 4960000',
+    email: 'a@example.org',
+    roles: ['PRACTITIONER'],
+  };
+  const apply = (field: string, value: string) =>
+    ask('george', 'applyForAccount', { ...person, [field]: value });
+  // Cyrillic, Greek and small capitals beside Latin, all Cyrillic, a dot more on the i, digits of another script.
   for (const [field, lookalike] of [
     ['username', 'twice.asked\u3164'],
+    ['username', 'd\u043era.whitfield'],
+    ['username', 'd\u03bfra.whitfield'],
+    ['username', '\u0430\u0441\u0435.\u0440\u0430'],
+    ['username', 'imr\u0251n'],
+    ['username', 'i\u0307mran'],
+    ['username', '\u0131mran'],
+    ['username', 'imran\u0662'],
     ['email', 'a\u034f@example.org'],
+    ['name', 'D\u043era Whitfield'],
+    ['name', 'Dora Whitfi\u0435ld-Ha\u03bfl'],
+    ['profession', 'S\u043ecial worker'],
   ] as const)
-    expect(
-      await ask('george', 'applyForAccount', { ...person, username: 'once.more', roles, [field]: lookalike }),
-    ).toMatchObject({ field });
+    expect([lookalike, await apply(field, lookalike)]).toMatchObject([lookalike, { field }]);
+  for (const [field, own] of [
+    ['name', '\u0410\u043d\u043d\u0430 \u041f\u0435\u0442\u0440\u043e\u0432\u0430'],
+    ['name', 'Wei Chen (\u9648\u4f1f)'],
+    ['name', 'Siobh\u00e1n N\u00ed Bhriain-O\u2019Neill'],
+    ['username', 'zo\u00eb.vane-\u0142\u00f8\u00df'],
+  ] as const)
+    expect([
+      own,
+      await ask('george', 'applyForAccount', { ...person, username: `own.${own.length}`, [field]: own }),
+    ]).toMatchObject([own, { __typename: 'AccountChanged' }]);
+  const body = { kind: 'NATIONAL_PARTNER', telephone: '0113 4960000' };
+  expect(
+    await ask('kofi', 'applyForAccreditation', { ...body, name: 'N\u0430tional Children\u2019s Aid' }),
+  ).toMatchObject({ field: 'name' });
 });
 
 test('a page of less than one entry is refused', async () => {

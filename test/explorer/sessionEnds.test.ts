@@ -177,6 +177,18 @@ describe('the page behind a link', () => {
     await page.getByText('Your password is set').waitFor();
   });
 
+  test('that is loaded again asks for the link, which still serves, and not for another one', async () => {
+    const token = await linkFor('imran');
+    open = await watch(browser, `${signpost.url}/reset#${token}`, { own: true });
+    const { page } = open;
+    await page.getByRole('heading', { name: 'Your authenticator app' }).waitFor();
+    await page.reload();
+    await page.getByText(/^This page needs the link of your message: open it again/).waitFor();
+    expect([await page.title(), open.faults]).toEqual(['Set your password – Signpost', []]);
+    await page.evaluate((to) => window.location.assign(`/reset#${to}`), token);
+    await page.getByRole('heading', { name: 'Your authenticator app' }).waitFor();
+  });
+
   test('does not say that nothing was changed where it cannot know', async () => {
     open = await watch(browser, `${signpost.url}/reset#${await linkFor('hana')}`, { own: true });
     const { page } = open;

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { actor } from '../../../platform/audit.ts';
 import { type Caller, isOwnAccount, type Role } from '../../../platform/caller.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
-import { aJustification, emailGiven, telephoneGiven, textOfNoChild } from '../../../platform/inputs.ts';
+import {
+  aJustification,
+  emailGiven,
+  nameGiven,
+  telephoneGiven,
+  textOfNoChild,
+} from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { stampStandings } from '../account/standing.ts';
 import type { ApplyForAccountInput, ApproveAccountInput } from '../generated.ts';
@@ -23,8 +29,14 @@ import { isRoleOf, isSystemRoleOf, mayAskFor, mayDecideOn, rolesFit } from './re
 import { areAsked, askForRole, grantAsked, refuseRequests } from './requests.ts';
 import { findPlace } from './store.ts';
 
-/** What a user name looks like, in its canonical form. */
-export const username = /^(?!.*\p{Default_Ignorable_Code_Point})[\p{L}\p{N}][\p{L}\p{N}._@'+-]{2,99}$/u;
+const usernameShape = /^[\p{L}\d][\p{L}\d._@'+-]{2,99}$/u;
+/** Of Latin letters those that people here can tell apart and type. */
+const latin = /^[a-zßæøœłđðþ\d._@'+-]+$/;
+
+/** Whether a name, in its canonical form, may be a new user name: Latin letters, with accents or without, and digits. */
+export function isUsername(name: string): boolean {
+  return usernameShape.test(name) && latin.test(name.normalize('NFD').replace(/\p{M}/gu, ''));
+}
 
 interface Applicant {
   readonly name: string;
@@ -36,19 +48,19 @@ interface Applicant {
 }
 
 function applicantOf(input: ApplyForAccountInput, needsJustification: boolean): Applicant | Fault {
-  const name = textOfNoChild('name', input.name, { ask: 'Give the name of the person', least: 2, most: 120 });
+  const name = nameGiven('name', input.name, { ask: 'Give the name of the person', least: 2, most: 120 });
   if (typeof name !== 'string') return name;
   const login = canonicalUsername(input.username);
-  if (!username.test(login)) {
+  if (!isUsername(login)) {
     return invalidInput(
       'username',
-      "Give 3 to 100 letters, digits and . _ @ ' + -, beginning with a letter or digit.",
+      "Give 3 to 100 Latin letters, digits and . _ @ ' + -, beginning with a letter or digit.",
     );
   }
   const profession =
     input.profession == null
       ? null
-      : textOfNoChild('profession', input.profession, { ask: 'Give the profession', least: 2, most: 120 });
+      : nameGiven('profession', input.profession, { ask: 'Give the profession', least: 2, most: 120 });
   if (profession !== null && typeof profession !== 'string') return profession;
   const reach = telephoneGiven('telephone', input.telephone);
   if (typeof reach !== 'string') return reach;

@@ -9,7 +9,7 @@ import { writeReset } from '../reset/start.ts';
 import { conditionsLapsed } from '../session/conditions.ts';
 import { type AccountRow, accountColumns, accountStanding, organisationStanding } from '../session/store.ts';
 import { canonicalUsername } from '../session/throttle.ts';
-import { username } from './applications.ts';
+import { isUsername } from './applications.ts';
 import type { CareDependencies } from './change.ts';
 
 /** The first people cannot be made so, or not any more. One sentence, without a value. */
@@ -24,7 +24,7 @@ const plain = (says: string, least: number, most: number) =>
     if (text === null) context.addIssue({ code: 'custom', message: says });
     return text ?? '';
   });
-const matching = (says: string, pattern: RegExp) =>
+const matching = (says: string, pattern: Pick<RegExp, 'test'>) =>
   z
     .string({ error: says })
     .transform((value) => value.normalize('NFKC').trim())
@@ -36,9 +36,9 @@ const day = (what: string) =>
 
 const person = z.strictObject({
   name: plain('must be the name of the person', 2, 120),
-  username: matching("must be 3 to 100 letters, digits and . _ @ ' + -", username).transform(
-    canonicalUsername,
-  ),
+  username: matching("must be 3 to 100 Latin letters, digits and . _ @ ' + -", {
+    test: (value) => isUsername(canonicalUsername(value)),
+  }).transform(canonicalUsername),
   telephone: matching('must be a telephone number', telephonePattern),
   email: matching('must be an e-mail address at work', emailPattern),
   vettedOn: day('the person was vetted'),

@@ -14,9 +14,9 @@ import { parseIsoDate } from '../../../platform/identifiers.ts';
 import {
   aJustification,
   evidenceSeen,
+  nameGiven,
   pastDayGiven,
   telephoneGiven,
-  textGiven,
   textOfNoChild,
 } from '../../../platform/inputs.ts';
 import type { KeyRefusal } from '../../../platform/mutation.ts';
@@ -114,7 +114,7 @@ export async function applyForAccreditation(
   if (rule === 'NONE' || (rule === 'JUSTIFIED' && input.exceptionReason == null)) {
     return noNewcomers;
   }
-  const name = textGiven('name', input.name, {
+  const name = nameGiven('name', input.name, {
     ask: 'Give the name of the organisation',
     least: 2,
     most: 200,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
-import { aJustification, textGiven, textOfNoChild } from '../../../platform/inputs.ts';
+import { aJustification, nameGiven, textOfNoChild } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { stampStandings } from '../account/standing.ts';
 import {
@@ -30,7 +30,7 @@ export async function applyForServiceAccount(
 ): Promise<ChangeOutcome> {
   const rule = newcomerRule(caller);
   if (rule === 'NONE') return notPermitted('The service is closing: no new accounts are made.');
-  const name = textGiven('name', input.name, { ask: 'Give the name of the system', least: 2, most: 120 });
+  const name = nameGiven('name', input.name, { ask: 'Give the name of the system', least: 2, most: 120 });
   if (typeof name !== 'string') return name;
   const username = input.clientId.trim();
   if (!clientId.test(username))
