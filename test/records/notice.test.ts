@@ -56,17 +56,22 @@ describe('notices (domain.md 4)', () => {
     }
   });
 
-  test('a foreign opening is told with the reference of its audit, and no more', async () => {
-    const ben = world.as('ben');
-    await world.open(ben, numberOf('zara'));
-    const { notices } = await world.ask(world.as('rosa'), text, { first: 1 });
-    expect(notices.edges[0].node).toEqual({
-      id: expect.any(String),
-      kind: 'OUT_OF_AREA_OPEN',
-      at: expect.any(Date),
-      reference: ben.operationId,
-    });
-  });
+  test.each([false, true])(
+    'a foreign opening is told with the reference of its audit, and no more; shielded: %s',
+    async (shielded) => {
+      const ben = world.as('ben');
+      const of = { authorityCode: castAuthorities.camden };
+      const number = shielded ? await world.plant({ ...of, shield: 'ACTIVE' }) : numberOf('zara');
+      await world.open(ben, number);
+      const { notices } = await world.ask(world.as('rosa'), text, { first: 1 });
+      expect(notices.edges[0].node).toEqual({
+        id: expect.any(String),
+        kind: 'OUT_OF_AREA_OPEN',
+        at: expect.any(Date),
+        reference: ben.operationId,
+      });
+    },
+  );
 
   test('an authority without any has an empty page', async () => {
     const nowhere = world.as('dora', { authorityCode: 'E06000001' });

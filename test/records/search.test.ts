@@ -176,6 +176,18 @@ describe('the search contract (domain.md 4)', () => {
       [],
     );
   });
+
+  test('a mediator finds by an identifier of their own body for nobody of another: neither could alone', async () => {
+    const identifier = { scheme: 'LOCAL', value: 'CASE-77' };
+    const found = (who: string) => {
+      const { accountId, organisationId, sessionId } = world.as(who);
+      const onBehalfOf = { accountId, organisationId, sessionId };
+      const claims = { roles: ['MEDIATED' as const], organisationId: service.id, onBehalfOf };
+      return world.found(world.as('nadia', claims), { identifier });
+    };
+    expect(await found('ben')).toEqual([]);
+    expect(await found('amira')).toEqual([catherine]);
+  });
 });
 
 describe('what is broader, or cannot be used', () => {

@@ -4,6 +4,7 @@ import { ageOn, type Clock } from '../../../platform/clock.ts';
 import { notPermitted } from '../../../platform/failures.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { normaliseName } from '../../../platform/matching/names.ts';
+import { idOrNone } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { reaches, rolesForReason } from '../access.ts';
 import { limitReached } from '../failures.ts';
@@ -69,6 +70,12 @@ export function reachesOthers(caller: Caller, purpose: string): boolean {
   );
 }
 
+/** The body by whose identifiers somebody finds: their own; of a mediator and whom they act for, the one that is of both (domain.md 2). */
+function ownBody({ organisationId, onBehalfOf }: Caller): string {
+  const isBoths = onBehalfOf === undefined || onBehalfOf.organisationId === organisationId;
+  return isBoths ? organisationId : idOrNone('');
+}
+
 function candidate(match: Match, today: string): Candidate {
   return {
     number: String(match.number),
@@ -106,7 +113,7 @@ export function createSearches({ find, use, audit, policy, clock, lookupKey }: D
         return criteria;
       }
       const authorityCode = reachesOthers(caller, purpose) ? null : (caller.authorityCode ?? '');
-      const found = await find(criteria, { authorityCode, issuer: caller.organisationId }, today);
+      const found = await find(criteria, { authorityCode, issuer: ownBody(caller) }, today);
       const refine = found.tooMany || found.matches.length > policy.searchCandidates;
       const candidates = refine ? [] : found.matches.map((match) => candidate(match, today));
       const opensAt = await use({
