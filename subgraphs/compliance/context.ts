@@ -12,6 +12,7 @@ import type { createInclusionProofs } from './inclusionProof/inclusionProof.ts';
 import type { createOfChild } from './matter/ofChild.ts';
 import type { createPrivacyNotices } from './privacyNotice/privacyNotice.ts';
 import type { ServiceModes } from './serviceMode/serviceMode.ts';
+import type { Grants } from './statement/grants.ts';
 import type { Statements } from './statement/statement.ts';
 import type { createPacks } from './subjectAccess/packs.ts';
 import type { createRequests } from './subjectAccess/requests.ts';
@@ -37,6 +38,7 @@ export interface Compliance {
   /** What was brought about a child, by number: one statement for all that are asked at once. */
   readonly ofChild: ReturnType<typeof createOfChild>;
   readonly statements: Statements;
+  readonly grants: Grants;
   readonly supportCases: SupportCases;
   readonly userReports: UserReports;
   readonly cursorKey: Buffer;

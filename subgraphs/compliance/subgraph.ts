@@ -29,6 +29,7 @@ import { privacyNoticeResolvers } from './privacyNotice/resolvers.ts';
 import { rightsRing } from './rights.ts';
 import { serviceModeResolvers } from './serviceMode/resolvers.ts';
 import { createServiceModes } from './serviceMode/serviceMode.ts';
+import { createGrants } from './statement/grants.ts';
 import { statementResolvers } from './statement/resolvers.ts';
 import { createStatements } from './statement/statement.ts';
 import { createPacks } from './subjectAccess/packs.ts';
@@ -90,6 +91,7 @@ export function createCompliance(dependencies: SubgraphDependencies): RunningSub
     privacyNotices: createPrivacyNotices(rights),
     ofChild: createOfChild(sql, clock, policy),
     statements: createStatements(rights),
+    grants: createGrants(rights),
     supportCases: createSupportCases(keeping),
     userReports: createUserReports(keeping),
     subjectAccess: { requests: createRequests(rights), packs: createPacks(rights) },

@@ -36,8 +36,8 @@ export const statementResolvers: Pick<
       }));
       return lateOnly === true ? all.filter(({ late, signedOn }) => late && signedOn === null) : all;
     },
-    async grantPeriods(_parent, { authority }, { statements, caller }) {
-      return (await statements.periods(authority, caller)).map((row) => ({
+    async grantPeriods(_parent, { authority }, { grants, caller }) {
+      return (await grants.periods(authority, caller)).map((row) => ({
         id: row.id,
         startsOn: row.starts_on,
         endsOn: row.ends_on,
@@ -54,11 +54,9 @@ export const statementResolvers: Pick<
     proposeStatement: stepping(({ statements }) => statements.propose),
     signStatement: stepping(({ statements }) => statements.sign),
     fetchStatement: (_parent, { input }, { statements, caller }) => statements.fetch(input, caller),
-    recordGrantPeriod: (_parent, { input }, { statements, caller }) => statements.recordPeriod(input, caller),
-    withdrawGrantPeriod: (_parent, { input }, { statements, caller }) =>
-      statements.withdrawPeriod(input, caller),
-    recordGrantPayment: (_parent, { input }, { statements, caller }) =>
-      statements.recordPayment(input, caller),
+    recordGrantPeriod: (_parent, { input }, { grants, caller }) => grants.recordPeriod(input, caller),
+    withdrawGrantPeriod: (_parent, { input }, { grants, caller }) => grants.withdrawPeriod(input, caller),
+    recordGrantPayment: (_parent, { input }, { grants, caller }) => grants.recordPayment(input, caller),
   },
   Statement: {
     __resolveReference: ({ id }, { statements, caller }) => statements.find(id, caller),

@@ -1,7 +1,12 @@
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
+import { invalidInput } from '../../../platform/failures.ts';
 import type { StatementKind } from '../generated.ts';
 import type { LineRow, Reach, StatementRow } from './store.ts';
+
+/** What is answered where a field does not hold a sum of pounds. */
+export const aSum = (field: string) =>
+  invalidInput(field, 'Give pounds with at most two decimals, such as 1234.50.');
 
 /** First and last day of the financial year that begins in a year. */
 export const financialYear = (year: number) => ({ from: `${year}-04-01`, to: `${year + 1}-03-31` });

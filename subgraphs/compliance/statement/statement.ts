@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditDetail, AuditWriter } from '../../../platform/audit.ts';
+import type { AuditDetail } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import { type Clock, londonDate } from '../../../platform/clock.ts';
-import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import { londonDate } from '../../../platform/clock.ts';
+import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import {
   idempotencyConflict,
   invalidInput,
@@ -13,9 +13,9 @@ import {
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
-import { dayGiven, pastDayGiven, type TextWanted, textOfNoChild } from '../../../platform/inputs.ts';
+import { dayGiven, type TextWanted, textOfNoChild } from '../../../platform/inputs.ts';
 import { parsePounds, pounds } from '../../../platform/money.ts';
-import { hasSteppedUp, idOrNone, type Mutate } from '../../../platform/mutation.ts';
+import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { monthsAfter } from '../../../platform/workingDays.ts';
 import { archivedAfter } from '../answering.ts';
@@ -27,23 +27,17 @@ import type {
   EditStatementInput,
   FetchStatementInput,
   ProposeStatementInput,
-  RecordGrantPaymentInput,
-  RecordGrantPeriodInput,
   RemoveExpenditureLineInput,
   SignStatementInput,
   StatementKind,
-  WithdrawGrantPeriodInput,
 } from '../generated.ts';
+import type { GrantDependencies } from './grants.ts';
 import { printedStatement, type StatementContents, statementCsv } from './present.ts';
-import { financialYear, maySign, reachOf, totalsOf, writerReach } from './rules.ts';
+import { aSum, financialYear, maySign, reachOf, totalsOf, writerReach } from './rules.ts';
 import * as store from './store.ts';
 
-interface Dependencies {
-  readonly sql: Sql;
-  readonly audit: AuditWriter;
-  readonly clock: Clock;
+interface Dependencies extends GrantDependencies {
   readonly policy: Policy;
-  readonly mutate: Mutate;
   readonly printer: Printer;
 }
 
@@ -73,8 +67,6 @@ const noLonger = notPermitted(
 const beforeFirst = notPermitted(
   'The statement of the year before is not signed yet, and what it leaves is brought forward: have that signed first.',
 );
-const aSum = (field: string) =>
-  invalidInput(field, 'Give pounds with at most two decimals, such as 1234.50.');
 
 const whatItWasFor: TextWanted = { ask: 'Say what it was for', least: 3, most: 200 };
 
@@ -274,72 +266,6 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
       } as const;
     },
 
-    async recordPeriod(input: RecordGrantPeriodInput, caller: Caller) {
-      const startsOn = dayGiven('startsOn', input.startsOn);
-      if (typeof startsOn !== 'string') return startsOn;
-      const endsOn = dayGiven('endsOn', input.endsOn);
-      if (typeof endsOn !== 'string') return endsOn;
-      if (endsOn < startsOn) return invalidInput('endsOn', 'Give a last day that is not before the first.');
-      const pence = parsePounds(input.amount);
-      if (pence === null || pence <= 0n) return aSum('amount');
-      return mutate('recordGrantPeriod', input, caller, async (tx) => {
-        const [authority] = await tx`select from compliance.authority where code = ${input.authority}`;
-        if (!authority) return recordNotFound;
-        const id = randomUUID();
-        await tx`
-          insert into compliance.grant_period (id, authority_code, starts_on, ends_on, pence, recorded_by)
-          values (${id}, ${input.authority}, ${startsOn}, ${endsOn}, ${pence.toString()}::text::bigint, ${caller.accountId})`;
-        await note(tx, caller, { grantPeriod: id, authority: input.authority });
-        return { __typename: 'GrantRecorded', id } as const;
-      });
-    },
-
-    async withdrawPeriod(input: WithdrawGrantPeriodInput, caller: Caller) {
-      return mutate('withdrawGrantPeriod', input, caller, async (tx) => {
-        const id = idOrNone(input.periodId);
-        const sums = await store.paidOf(tx, id);
-        if (!sums) return recordNotFound;
-        if (sums.paid !== 0n)
-          return invalidInput(
-            'periodId',
-            `Of this grant ${pounds(sums.paid)} pounds are paid: record them as paid back, then withdraw it.`,
-          );
-        await tx`update compliance.grant_period set withdrawn_on = ${clock.today()} where id = ${id}`;
-        await note(tx, caller, { withdrawn: id });
-        return { __typename: 'GrantRecorded', id } as const;
-      });
-    },
-
-    async recordPayment(input: RecordGrantPaymentInput, caller: Caller) {
-      const paidOn = pastDayGiven('paidOn', input.paidOn, clock.today());
-      if (typeof paidOn !== 'string') return paidOn;
-      const pence = parsePounds(input.amount);
-      if (pence === null || pence === 0n) return aSum('amount');
-      return mutate('recordGrantPayment', input, caller, async (tx) => {
-        const periodId = idOrNone(input.periodId);
-        const sums = await store.paidOf(tx, periodId);
-        if (!sums) return recordNotFound;
-        const [least, most] = [-sums.paid, sums.granted - sums.paid];
-        if (pence < least)
-          return invalidInput(
-            'amount',
-            `Of this grant ${pounds(sums.paid)} pounds are paid: no more comes back.`,
-          );
-        if (pence > most) {
-          return invalidInput(
-            'amount',
-            `Of this grant ${pounds(most)} pounds are left: record what was granted besides as a period of its own.`,
-          );
-        }
-        const id = randomUUID();
-        await tx`
-          insert into compliance.grant_payment (id, period_id, paid_on, pence, recorded_by)
-          values (${id}, ${periodId}, ${paidOn}, ${pence.toString()}::text::bigint, ${caller.accountId})`;
-        await note(tx, caller, { grantPayment: id, grantPeriod: periodId });
-        return { __typename: 'GrantRecorded', id } as const;
-      });
-    },
-
     contents: (row: store.StatementRow) => contents(sql, row),
     async find(id: string, caller: Caller) {
       const row = await store.find(sql, idOrNone(id), reachOf(caller));
@@ -352,8 +278,6 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
     /** Who owes a statement of a year; nobody of a year before the first, or that has not begun. */
     due: async (kind: StatementKind, year: number, caller: Caller) =>
       hasBegun(year) ? store.due(sql, kind, year, reachOf(caller)) : [],
-    /** The grants of an authority within the caller's reach, the newest first. */
-    periods: (authority: string, caller: Caller) => store.periods(sql, authority, reachOf(caller)),
     /** The statements that an authority owes, within the caller's reach, the newest first. */
     ofAuthority: (authority: string, caller: Caller) =>
       owedBy({ authority, organisation: null, reach: reachOf(caller) }),
