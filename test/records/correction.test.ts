@@ -354,6 +354,8 @@ describe('what is hidden, and whose record it is (L18)', () => {
       sql`select result from records.idempotency`,
       sql`select encode(ciphertext, 'escape') from sealed.detail where child_number = ${number}`,
     ]);
+    // What is kept under the keys says of whom it was by no number.
+    expect(JSON.stringify(rows[3])).not.toContain(number);
     expect(JSON.stringify(rows)).not.toMatch(/Canary|Long Lane|LS21|LS6|Winston|Wilfred/);
     expect(
       await world.found(world.as('owen'), {

@@ -325,12 +325,6 @@ describe('unlinking a row (domain.md 9)', () => {
     const theirs = await child({ authorityCode: castAuthorities.bradford });
     expect((await unlink('farah', theirs, linked?.id)).__typename).toBe('RecordNotFound');
     expect((await unlink('farah', await child({}), linked?.id)).message).toContain('not linked');
-    const other = await child({ familyName: row.family_name });
-    const { merge, undo } = mergingIn(world);
-    world.clock.advance(1_000);
-    const merged = await merge('farah', number, other);
-    expect((await unlink('farah', number, linked?.id)).message).toContain('Undo the merge');
-    await undo('farah', merged.merge);
     expect(await seen(number)).toEqual(before);
     // A sealed record is nobody's to open.
     await sql`update records.child set status = 'SEALED', archived_on = '2025-01-01', sealed_on = '2026-01-01' where number = ${number}`;

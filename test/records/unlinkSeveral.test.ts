@@ -89,5 +89,9 @@ describe('unlinking rows of one other child', () => {
       carers: [],
       address: { line: '1 Long Lane' },
     });
+    // What is kept under the keys says of whom it was by no number.
+    const kept =
+      await sql`select result::text as said from records.idempotency where result::text like ${`%${number}%`}`;
+    expect(kept).toEqual([]);
   });
 });

@@ -63,7 +63,7 @@ const failures = {
 type Failure = keyof typeof failures;
 /** What a correction came to. */
 export type Stored =
-  | { readonly number: string; readonly transfer: boolean; readonly restored?: boolean }
+  | { readonly transfer: boolean; readonly restored?: boolean }
   | { readonly failure: Failure };
 /** Why a correction was not made, as the answer says it. */
 type Failed = (typeof failures)[Failure] | typeof idempotencyConflict | ReturnType<typeof invalidInput>;
@@ -187,7 +187,7 @@ export function createCorrections(dependencies: Dependencies) {
       authority !== null && authority !== record.authority_code
         ? await propose(transaction, record, authority, caller)
         : false;
-    return { number: String(record.number), transfer };
+    return { transfer };
   };
 
   /** Whether a record of who was born on a day is over: nobody but its team, which can bring it back, ends it by a slip in the year. */
@@ -287,7 +287,7 @@ export function createCorrections(dependencies: Dependencies) {
 
     run,
 
-    /** Amends a record; its number, and whether a transfer was proposed, or why not. */
+    /** Amends a record; whether a transfer was proposed, or why not. */
     async amend(input: AmendChildInput, caller: Caller) {
       const amendment = readAmendment(input, clock.today());
       if ('__typename' in amendment) return amendment;
@@ -298,10 +298,10 @@ export function createCorrections(dependencies: Dependencies) {
       });
     },
 
-    /** Decides a conflict: the person's value stands, or the source's is applied like an amendment. */
+    /** Decides a conflict: the person's value stands, or the source's is applied like an amendment; the record's number, or why not. */
     async resolve(input: ResolveConflictInput, caller: Caller) {
       const id = idOrNone(input.id);
-      return run('resolveConflict', input, caller, async (transaction) => {
+      const outcome = await run('resolveConflict', input, caller, async (transaction) => {
         const number = await conflicts.childOf(transaction, id);
         const record = await lockOpenRecord(transaction, number, caller);
         const team = record?.role === 'MANAGEMENT_TEAM' || record?.role === 'DATA_STEWARD';
@@ -330,11 +330,10 @@ export function createCorrections(dependencies: Dependencies) {
           source,
           outcome,
         });
-        return {
-          number: String(number),
-          transfer: amended !== null && 'transfer' in amended && amended.transfer,
-        };
+        return { transfer: amended !== null && 'transfer' in amended && amended.transfer };
       });
+      if ('__typename' in outcome) return outcome;
+      return { number: String(await conflicts.childOf(sql, id)) };
     },
   };
 }

@@ -204,8 +204,8 @@ export function createConflicts(
     value,
 
     /** The child of a conflict; 0, which is nobody, for an unknown one. */
-    async childOf(transaction: TransactionSql, id: string): Promise<number> {
-      const [row] = await transaction<{ number: number }[]>`
+    async childOf(queryable: Queryable, id: string): Promise<number> {
+      const [row] = await queryable<{ number: number }[]>`
         select child_number as number from records.conflict where id = ${id}`;
       return row?.number ?? 0;
     },

@@ -8,7 +8,7 @@ export const correctionResolvers = {
     amendChild: async (_parent, { input }, { corrections, children, caller }, info) => {
       const outcome = await corrections.amend(input, caller);
       if ('__typename' in outcome) return outcome;
-      const child = await children.find(outcome.number, caller, wantedParts(info));
+      const child = await children.find(input.number, caller, wantedParts(info));
       return { __typename: 'ChildAmended', child, transferProposed: outcome.transfer };
     },
     resolveConflict: async (_parent, { input }, { corrections, children, caller }, info) => {

@@ -263,7 +263,10 @@ function apply(
   });
 }
 
-/** Updates a record from a row and stores what the row says; where nothing of it was taken, nothing. */
+/**
+ * Updates a record from a row and keeps what the row says, also of a record that has ended and takes nothing of it: the end may have
+ * been told of another child.
+ */
 function link(
   effects: Effects,
   keyed: KeyedRow,
@@ -275,8 +278,7 @@ function link(
   const { candidate, changes } = decision;
   const was = Object.fromEntries(changes.map((fact) => [fact, candidate[fact]]));
   const brought = broughtBy(effects, was, () => update(effects, keyed, decision, said, evidence, context));
-  if (hasBrought(brought) || (said.isNews && !isFinished(candidate)))
-    keepWord(effects, keyed, candidate.number, brought, context);
+  if (hasBrought(brought) || said.isNews) keepWord(effects, keyed, candidate.number, brought, context);
 }
 
 /**

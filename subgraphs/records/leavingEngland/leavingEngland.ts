@@ -68,7 +68,7 @@ export function createLeavingEngland({ audit, clock, corrections }: Dependencies
   };
 
   return {
-    /** Records that the child has left; its number, or why not. */
+    /** Records that the child has left, or why not. */
     async leave(input: RecordLeavingEnglandInput, caller: Caller) {
       const given = pastDay('since', input.since, clock.today());
       if (typeof given !== 'string') return given;
@@ -86,7 +86,7 @@ export function createLeavingEngland({ audit, clock, corrections }: Dependencies
       });
     },
 
-    /** Records that the child is back; its number and whether the record came back too, or why not. */
+    /** Records that the child is back; whether the record came back too, or why not. */
     async comeBack(input: RecordReturnToEnglandInput, caller: Caller) {
       if (input.address.status.startsWith('LEFT_ENGLAND'))
         return invalidInput('address.status', 'Give CURRENT, LAST_KNOWN or NONE_KNOWN: the child is back.');

@@ -304,7 +304,20 @@ function joinOpen(draft: Draft, kept: Side, other: Side, joining: Joining, displ
     draft.rows.delete(`conflict_value:${row.columns.id}`);
     displaced.push(String(row.columns.id));
   }
+  joinUnlinkings(draft, kept, other, displaced);
   endOverrides(draft, joining.at);
+}
+
+/** Of two proposals to unlink one row the kept record's waits; what was proposed of the other is in the snapshot. */
+function joinUnlinkings(draft: Draft, kept: Side, other: Side, displaced: string[]): void {
+  const open = ({ columns: { state, source, row_key: row } }: Row) =>
+    state === 'PROPOSED' ? `${source} ${row}` : null;
+  const mine = new Set(rowsOf(kept, 'unlinking').map(([, row]) => open(row)));
+  for (const [key, row] of rowsOf(other, 'unlinking')) {
+    if (open(row) === null || !mine.has(open(row))) continue;
+    draft.rows.delete(key);
+    displaced.push(String(row.columns.id));
+  }
 }
 
 /** What an override opened was one record: it does not go on when that becomes one of two, or two again. */

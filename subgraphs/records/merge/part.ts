@@ -88,7 +88,10 @@ function changeRow(halves: Halves, key: string, was: Row, is: Row): void {
 
 /** Puts a row that was added since where it goes. */
 function placeRow(halves: Halves, key: string, row: Row, at: Date): void {
-  const side = sideOf(halves, row);
+  const { kept, other } = halves.before;
+  // What one of the two had already of its own is that one's: a row that was unlinked from both, and what stands for it.
+  const own = other.rows.has(key) && !kept.rows.has(key) ? halves.other : kept.rows.has(key) && halves.kept;
+  const side = own || sideOf(halves, row);
   // What fell with the merge, and waits again now, may have been asked for once more since: of two works one is done.
   const twice = rowsOf(side, 'work_item').some(([, { columns }]) => isSameWork(columns, row.columns));
   if (row.table === 'work_item' && twice)

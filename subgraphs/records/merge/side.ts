@@ -222,6 +222,20 @@ export function changed(row: Row, columns: Columns): Row {
   };
 }
 
+/** The record without one of its rows. */
+export function withoutRow(side: Side, key: string): Side {
+  return { ...side, rows: new Map([...side.rows].filter(([each]) => each !== key)) };
+}
+
+/** What a merge keeps, each of the three records changed. */
+export function eachSide<S extends { readonly kept: Side; readonly other: Side; readonly merged: Side }>(
+  snapshot: S,
+  change: (side: Side) => Side,
+): S {
+  const { kept, other, merged } = snapshot;
+  return { ...snapshot, kept: change(kept), other: change(other), merged: change(merged) };
+}
+
 /** Sides as text for a snapshot, and back. */
 export const sideText = (side: Side): object => ({ ...side, rows: [...side.rows] });
 /** The side that `sideText` gave. */

@@ -283,27 +283,25 @@ export function mergeStore(
     snapshot,
 
     /**
-     * Removes a row from the snapshots that merges keep of a record, in the transaction that removes it from the
-     * record for good. A snapshot that does not open is left: nobody can read it either.
+     * Changes what merges keep of a record, one by one in their order, in the transaction that changes the record as if
+     * it had been so before them. A snapshot that does not open is left: nobody can read it either.
      */
-    async forget(tx: TransactionSql, number: number, key: string): Promise<void> {
+    async revise(
+      tx: TransactionSql,
+      number: number,
+      revise: (snapshots: readonly Snapshot[]) => readonly Snapshot[],
+    ): Promise<void> {
       const merges = await tx<{ id: string }[]>`
         select merge_id as id from sealed.merge_snapshot where child_number = ${number}`;
+      const kept: (Snapshot & { readonly id: string })[] = [];
       for (const { id } of merges) {
         const found = await snapshot(id).catch(nullIfUnreadable);
-        if (!found) continue;
-        const without = (side: Side): Side => ({
-          ...side,
-          rows: new Map([...side.rows].filter(([each]) => each !== key)),
-        });
-        const { kept, other, merged, items } = found;
+        if (found) kept.push({ id, ...found });
+      }
+      for (const [at, revised] of revise(kept).entries()) {
+        const { id } = kept[at] as (typeof kept)[number];
         await tx`delete from sealed.merge_snapshot where merge_id = ${id} and child_number = ${number}`;
-        await put(tx, id, number, {
-          kept: without(kept),
-          other: without(other),
-          merged: without(merged),
-          items,
-        });
+        await put(tx, id, number, revised);
       }
     },
 

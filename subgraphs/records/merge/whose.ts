@@ -44,8 +44,7 @@ export function sideOf(halves: Halves, { table, columns }: Row): Draft {
     );
     return home ? sideOf(halves, home) : kept;
   }
-  if (['feed_row', 'linked_row', 'unlinking'].includes(table))
-    return news.areOthers(columns.source) ? other : kept;
+  if (['feed_row', 'linked_row', 'unlinking'].includes(table)) return ofWhoseRow(halves, { table, columns });
   if (before.kept.shielded !== before.other.shielded && tells(table, columns))
     return before.other.shielded ? other : kept;
   if (table === 'conflict') return news.areOthers(columns.source) ? other : kept;
@@ -63,6 +62,23 @@ export function sideOf(halves: Halves, { table, columns }: Row): Draft {
     return about.has(other) && !about.has(kept) ? other : kept;
   }
   return kept;
+}
+
+/** To which record goes what is about a row of a source: that to which the row was linked, where it was to one alone. */
+function ofWhoseRow({ kept, other, before, news }: Halves, { table, columns }: Row): Draft {
+  const { source, row_key: row, state } = columns;
+  const known = (side: Side) =>
+    [...side.rows.values()].some(
+      ({ table: its, columns: { source: of, row_key: key, row_lookup: apart } }) =>
+        of === source &&
+        ((['feed_row', 'linked_row'].includes(its) && key === row) ||
+          (table === 'unlinking' && its === 'not_same_row' && apart === row)),
+    );
+  const [mine, its] = [known(before.kept), known(before.other)];
+  if (mine !== its) return mine ? kept : other;
+  // Linked and unlinked since: what is remembered of that stays with the kept one.
+  if (state === 'DONE') return kept;
+  return news.areOthers(source) ? other : kept;
 }
 
 /**

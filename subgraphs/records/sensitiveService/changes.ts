@@ -27,6 +27,7 @@ import type {
   WithdrawSensitiveConsentInput,
 } from '../generated.ts';
 import { beforeBirth, dayAhead, telephoneOf } from '../inputs.ts';
+import { eachSide, withoutRow } from '../merge/side.ts';
 import { mergeStore } from '../merge/store.ts';
 import type { SensitiveServiceRow } from '../sealed/detail.ts';
 import type { ReadSealed } from '../sealed/store.ts';
@@ -250,7 +251,9 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
         const { id } = entry;
         await store.remove(transaction, record.number, id);
         // At once, and from what undoing a merge would restore too.
-        await merges.forget(transaction, record.number, `sensitive_service:${id}`);
+        await merges.revise(transaction, record.number, (snapshots) =>
+          snapshots.map((each) => eachSide(each, (side) => withoutRow(side, `sensitive_service:${id}`))),
+        );
         await settleReview(transaction, id, 'WITHDRAWN', caller);
         await closeRequestsOf(transaction, record.number, id, { at: clock.now(), by: caller.accountId });
         // As any end of contact: a kind of its own would tell an auditor whose service it was (ADR 0056).

@@ -88,12 +88,10 @@ interface Standing {
   /** A child who is placed, or of whom an identity is held. */
   readonly held: boolean;
   readonly transfer: boolean;
-  /** Whether the record was merged since the row was linked, and can be two again. */
-  readonly merged: boolean;
 }
 
 /** How a record stands: locked, new rows about it too. */
-export async function standingOf(tx: TransactionSql, number: number, linkedAt: Date): Promise<Standing> {
+export async function standingOf(tx: TransactionSql, number: number): Promise<Standing> {
   await tx`select from records.child where number = ${number} for update`;
   const [found] = await tx<Standing[]>`
     select c.version,
@@ -101,10 +99,7 @@ export async function standingOf(tx: TransactionSql, number: number, linkedAt: D
         where i.child_number = c.number)
         or exists (select from records.placement p where p.child_number = c.number) as held,
       exists (select from records.transfer t where t.child_number = c.number
-        and t.status in ('PROPOSED', 'UNDER_REVIEW', 'REJECTED', 'ESCALATED')) as transfer,
-      exists (select from records.merge m where m.state in ('DONE', 'UNDO_PROPOSED') and m.decided_at >= ${linkedAt}
-        and (m.kept_child_number = c.number or m.other_child_number in
-          (select a.number from records.number_alias a where a.child_number = c.number))) as merged
+        and t.status in ('PROPOSED', 'UNDER_REVIEW', 'REJECTED', 'ESCALATED')) as transfer
     from records.child c where c.number = ${number}`;
   return found as Standing;
 }
@@ -134,6 +129,13 @@ export async function lockProposal(
     select ${tx.unsafe(proposal)} from records.unlinking u join records.child c on c.number = u.child_number
     where u.id = ${id} and u.state = 'PROPOSED' and c.authority_code = ${authorityCode} for update of u`;
   return found;
+}
+
+/** The record that an unlinking is of; null for an unknown one. */
+export async function recordOf(sql: Queryable, id: string): Promise<number | null> {
+  const [row] = await sql<{ number: number }[]>`
+    select child_number as number from records.unlinking where id = ${id}`;
+  return row?.number ?? null;
 }
 
 /** Writes down that a row is to be, or was, unlinked. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IsoDate } from '../../../platform/clock.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { serviceField } from '../correction/amend.ts';
@@ -24,7 +23,7 @@ import { standIn } from './standIn.ts';
 import { isOf, passTo, personalOf, type RowOf, type Word, wordsOf } from './words.ts';
 
 /** What taking off is done with. */
-interface Taking {
+export interface Taking {
   readonly at: Date;
   readonly today: IsoDate;
   /** Who unlinks. */
@@ -35,6 +34,8 @@ interface Taking {
   readonly organisationOf: (place: RowPlace | null) => string | null;
   /** The facts that a source decides. */
   readonly decides: (source: string) => readonly Fact[];
+  /** The id of something that comes to the record of a number: of the same the same, also where a merge keeps that record. */
+  readonly idOf: (number: number, what: string) => string;
 }
 
 /** A record without what a row had brought. */
@@ -56,12 +57,15 @@ export interface Work {
   /** Fields of which a person said last what is right: they stay as they are. */
   readonly personal: ReadonlySet<string>;
   readonly fields: Set<string>;
+  /** Of fields that another row brings because the child lives: its source. */
+  readonly broughtBy: Map<string, string>;
   /** What was taken off that had a beginning and an end, and what had ended for its sake: ids. */
   readonly gone: Map<string, readonly string[]>;
   readonly taking: Taking;
 }
 
-const columnOf = {
+/** The column of the head that a fact stands in. */
+export const columnOf = {
   givenName: 'given_name',
   familyName: 'family_name',
   gender: 'gender',
@@ -82,7 +86,16 @@ export function takeOff(record: Side, row: RowOf, taking: Taking): TakenOff {
   const mine = words.filter(isOf(row));
   const others = words.filter((word) => !isOf(row)(word));
   const personal = personalOf(record);
-  const work: Work = { draft, mine, others, personal, fields: new Set(), gone: new Map(), taking };
+  const work: Work = {
+    draft,
+    mine,
+    others,
+    personal,
+    fields: new Set(),
+    broughtBy: new Map(),
+    gone: new Map(),
+    taking,
+  };
   const freed = takeIdentifiers(work);
   takeHomes(work);
   takePlaces(work);
@@ -275,14 +288,19 @@ function withdrawConflicts({ draft, taking: { at } }: Work, source: string): voi
 }
 
 /** Of which field something was taken, who did, and of a fact what it was; a home that was another child's is said nowhere. */
-function note({ draft, fields, taking: { at, accountId } }: Work, before: Side, source: string): void {
+function note(
+  { draft, fields, broughtBy, taking: { at, accountId, idOf } }: Work,
+  before: Side,
+  source: string,
+): void {
   if (fields.size === 0) return;
   const was = headOf(before).columns;
   const facing = new Map<string, string>(facts.map((fact) => [fieldOf(fact), columnOf[fact]]));
   for (const field of fields) {
-    const id = randomUUID();
+    const id = idOf(draft.number, `provenance ${field}`);
     const column = facing.get(field);
-    const said = { source, recorded_at: at.toISOString(), account_id: accountId };
+    const of = broughtBy.get(field) ?? source;
+    const said = { source: of, recorded_at: at.toISOString(), account_id: accountId };
     const row: Row = {
       table: 'provenance',
       columns: {

@@ -18,16 +18,19 @@ import { numberOrNobody } from '../access.ts';
 import { letGo } from '../adoption/heldIdentities.ts';
 import { rememberNotSame } from '../cleaning/apart.ts';
 import { proposeMove } from '../cleaning/returned.ts';
+import { openCorrectionTask } from '../correction/openTask.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import { transferAlreadyOpen } from '../failures.ts';
 import { findSource } from '../feed/sources.ts';
-import type { RefuseUnlinkingInput, UnlinkRowInput } from '../generated.ts';
+import type { CorrectionField, RefuseUnlinkingInput, UnlinkRowInput } from '../generated.ts';
 import { rowsOf } from '../merge/news.ts';
 import type { Side } from '../merge/side.ts';
 import { mergeStore } from '../merge/store.ts';
 import { authorityAt } from '../transfer/allocation.ts';
 import { closeItems, openItem } from '../work/items.ts';
+import { believedOf } from './believed.ts';
 import { queueRow } from './queue.ts';
+import { unlinkedBefore } from './snapshots.ts';
 import {
   decideUnlinking,
   keepUnlinking,
@@ -35,10 +38,11 @@ import {
   lockProposal,
   type Proposal,
   proposalOf,
+  recordOf,
   rowOfWord,
   standingOf,
 } from './store.ts';
-import { type TakenOff, takeOff } from './takeOff.ts';
+import { type TakenOff, type Taking, takeOff } from './takeOff.ts';
 import { type LinkedRowView, viewOf } from './view.ts';
 import { isOf, type RowOf, type Word, wordsOf } from './words.ts';
 
@@ -47,9 +51,6 @@ const failures = {
   VERSION: versionConflict,
   ROW: notPermitted('This row is not linked to the record any more. Read the rows of the record again.'),
   TRANSFER_OPEN: transferAlreadyOpen,
-  MERGED: notPermitted(
-    'The record was merged after this row was linked. Undo the merge, unlink the row, and merge again.',
-  ),
   MADE: notPermitted(
     'The record was made of this row. Unlink the rows that are about another child, or correct the record.',
   ),
@@ -62,11 +63,12 @@ const failures = {
   STEP_UP: needsStepUp,
 } as const;
 type Failure = keyof typeof failures;
-type Stored = { readonly number: string; readonly proposed: boolean } | { readonly failure: Failure };
+/** Without the record's number: what is kept under a key outlives a new identity (domain.md 7). */
+type Stored = { readonly id: string; readonly proposed: boolean } | { readonly failure: Failure };
 
 /** What becomes of unlinking a row; `number` is the record's. */
 type UnlinkOutcome =
-  | { readonly __typename: 'RowUnlinked'; readonly number: string; readonly proposed: boolean }
+  | { readonly __typename: 'RowUnlinked'; readonly number: string | null; readonly proposed: boolean }
   | (typeof failures)[Failure]
   | typeof idempotencyConflict
   | ReturnType<typeof invalidInput>;
@@ -119,11 +121,13 @@ export function createUnlinking(dependencies: Dependencies) {
     });
     if ('__typename' in stored) return stored;
     if ('failure' in stored) return failures[stored.failure];
-    return { __typename: 'RowUnlinked', ...stored };
+    const { id, proposed } = stored;
+    const number = await recordOf(sql, id);
+    return { __typename: 'RowUnlinked', number: number === null ? null : String(number), proposed };
   };
 
   /** What is known outside of the record: the schools and practices that its rows name, and what their sources decide. */
-  const takingFor = async (tx: TransactionSql, words: readonly Word[], caller: Caller) => {
+  const takingFor = async (tx: TransactionSql, words: readonly Word[], caller: Caller): Promise<Taking> => {
     const places = words.flatMap(({ row: { place } }) => (place ? [place] : []));
     const known = await tx<{ scheme: string; code: string; id: string }[]>`
       select scheme, code, organisation_id as id from records.place
@@ -132,6 +136,7 @@ export function createUnlinking(dependencies: Dependencies) {
     const organisations = new Map(known.map(({ scheme, code, id }) => [`${scheme} ${code}`, id]));
     const names = [...new Set(words.map(({ source }) => source))];
     const sources = await Promise.all(names.map((name) => findSource(tx, name)));
+    const ids = new Map<string, string>();
     const decides = new Map(names.map((name, at) => [name, sources[at]?.rules.decides ?? []]));
     return {
       at: clock.now(),
@@ -141,6 +146,11 @@ export function createUnlinking(dependencies: Dependencies) {
       organisationOf: (place: Word['row']['place']) =>
         (place && organisations.get(`${place.scheme} ${place.code}`)) ?? null,
       decides: (source: string) => decides.get(source) ?? [],
+      idOf: (number, what) => {
+        const id = ids.get(`${number} ${what}`) ?? randomUUID();
+        ids.set(`${number} ${what}`, id);
+        return id;
+      },
     };
   };
 
@@ -166,29 +176,20 @@ export function createUnlinking(dependencies: Dependencies) {
     if (to !== null) await proposeMove(tx, dependencies, { number, from, to, hidden }, caller);
   };
 
-  /** Who opened the record since, or works with the child, may have been told of another: a person looks (L28). */
+  /**
+   * A person looks at a record that was opened since by who may have been told of another child, and at what somebody believed of the
+   * row (L28).
+   */
   const openTask = async (
     tx: TransactionSql,
     { number, authority_code: area }: OpenRecordRow,
-    since: Date,
-    by: string,
+    { since, believed, by }: { since: Date; believed: readonly CorrectionField[]; by: string },
   ) => {
     const [told] = await tx`
       select from records.access_grant where child_number = ${number} and opened_at >= ${since} and account_id <> ${by} limit 1`;
-    if (!told) return;
-    const [id, at] = [randomUUID(), clock.now()];
-    await tx`
-      insert into records.correction_task (child_number, id, fields, opened_by, opened_at)
-      values (${number}, ${id}, 'IDENTITY', ${by}, ${at})`;
-    await openItem(tx, {
-      queue: 'CORRECTION',
-      authorityCode: area,
-      childNumber: number,
-      reference: id,
-      openedBy: by,
-      openedAt: at,
-      dueAt: new Date(at.getTime() + policy.correctionDueDays * 86_400_000),
-    });
+    const fields = [...(told ? ['IDENTITY'] : []), ...believed].join(' ');
+    if (fields)
+      await openCorrectionTask(tx, policy, { number, area, fields, openedBy: by, openedAt: clock.now() });
   };
 
   const carryOut = async (
@@ -204,7 +205,8 @@ export function createUnlinking(dependencies: Dependencies) {
     const last = words.findLast(isOf(unlinked));
     if (!last) return 'UNREADABLE';
     if (isMadeOf(before.side, words, last)) return 'MADE';
-    const taken: TakenOff = takeOff(before.side, unlinked, await takingFor(tx, words, caller));
+    const taking = await takingFor(tx, words, caller);
+    const taken: TakenOff = takeOff(before.side, unlinked, taking);
     await sides.write(tx, [before.physical], [taken.record]);
     await letGo(
       tx,
@@ -213,6 +215,7 @@ export function createUnlinking(dependencies: Dependencies) {
     const at = clock.now();
     await rememberNotSame(tx, last, number, { hashKey, by: caller.accountId, at });
     await queueRow(tx, { ring: ring(), hashKey }, { number, area, at }, last);
+    await sides.revise(tx, number, (snapshots) => unlinkedBefore(snapshots, unlinked, taking));
     const { source } = unlinked;
     const { id, reason, evidence } = said;
     await note(tx, 'ROW_UNLINKED', record, caller, {
@@ -224,7 +227,9 @@ export function createUnlinking(dependencies: Dependencies) {
       ...(!shielded && { fields: [...taken.fields] }),
     });
     if (taken.restored) await note(tx, 'RECORD_RESTORED', record, caller, { source });
-    if (taken.fields.length > 0) await openTask(tx, record, unlinked.linkedAt, caller.accountId);
+    const believed = believedOf(taken.record, { row: unlinked, words, since: unlinked.linkedAt, taking });
+    if (taken.fields.length > 0 || believed.length > 0)
+      await openTask(tx, record, { since: unlinked.linkedAt, believed, by: caller.accountId });
     if (taken.fields.includes('address')) await followHome(tx, record, taken.record, caller);
     return null;
   };
@@ -262,7 +267,7 @@ export function createUnlinking(dependencies: Dependencies) {
       reason,
       evidence,
     });
-    return { number: input.number, proposed: true };
+    return { id, proposed: true };
   };
 
   return {
@@ -280,10 +285,9 @@ export function createUnlinking(dependencies: Dependencies) {
         const { number } = record;
         const row = await rowOfWord(tx, number, idOrNone(input.row));
         if (!row) return { failure: 'ROW' };
-        const stands = await standingOf(tx, number, row.linkedAt);
+        const stands = await standingOf(tx, number);
         if (stands.version !== input.version) return { failure: 'VERSION' };
         if (stands.transfer) return { failure: 'TRANSFER_OPEN' };
-        if (stands.merged) return { failure: 'MERGED' };
         const open = await proposalOf(tx, number, row);
         if (record.shielded || stands.held) {
           const first = await proposed(tx, record, row, { input, open }, caller);
@@ -298,7 +302,7 @@ export function createUnlinking(dependencies: Dependencies) {
           await decideUnlinking(tx, open, { state: 'DONE', by, at });
           await closeItems(tx, { reference: id, outcome: 'CONFIRMED', closedAt: at, closedBy: by });
         } else await keepUnlinking(tx, number, row, { id, state: 'DONE', reason, evidence, by, at });
-        return { number: input.number, proposed: false };
+        return { id, proposed: false };
       }),
 
     refuse: (input: RefuseUnlinkingInput, caller: Caller) =>
@@ -313,7 +317,7 @@ export function createUnlinking(dependencies: Dependencies) {
         const { number } = open;
         const area = caller.authorityCode ?? '';
         await note(tx, 'UNLINKING_REFUSED', { number, authority_code: area }, caller, { unlinking: open.id });
-        return { number: String(number), proposed: false };
+        return { id: open.id, proposed: false };
       }),
   };
 }

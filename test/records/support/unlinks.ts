@@ -48,7 +48,10 @@ export function unlinkingIn(world: World) {
   };
 
   /** Links a pupil's row to a record by a person. */
-  const linkPupil = async (number: string, { address_line: line, postcode }: Record<string, string>) => {
+  const linkPupil = async (
+    number: string,
+    { address_line: line, postcode, ...more }: Record<string, string>,
+  ) => {
     const [head] = await sql`select given_name, family_name from records.child where number = ${number}`;
     const home = {
       line,
@@ -58,7 +61,7 @@ export function unlinkingIn(world: World) {
       since: '2026-05-12',
     };
     const who = { givenName: 'Barney', familyName: head?.family_name, birthDate: '2016-03-09' };
-    const id = await cleaning.wait(castAuthorities.leeds, { ...who, home });
+    const id = await cleaning.wait(castAuthorities.leeds, { ...who, home, ...more });
     const farah = world.as('farah');
     await world.openWith(farah, { number, reason: 'DATA_QUALITY' });
     await cleaning.claim(farah, id);

@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest';
+import { castAuthorities } from '../support/cast.ts';
+import { birth, feed, feedDependencies, file, freshEntry, freshNhs } from './feed/support.ts';
+import { correctionsIn } from './support/corrections.ts';
+import { mergingIn } from './support/merges.ts';
+import { death, registrations, unlinkingIn } from './support/unlinks.ts';
+import { type Answer, startWorld } from './support/world.ts';
+
+/** What a row of another child leaves behind although it is unlinked, and what was told meanwhile (domain.md 9; ADR 0143). */
+const world = await startWorld();
+const { sql } = world.database;
+const deps = { ...feedDependencies(world.database), clock: world.clock };
+const { rows, unlink, linkPupil } = unlinkingIn(world);
+const { amend, resolve } = correctionsIn(world);
+const { merge } = mergingIn(world);
+let [families, days] = [0, 0];
+const nextDay = () => {
+  days += 1;
+  return new Date(Date.UTC(2026, 4, days)).toISOString().slice(0, 10);
+};
+
+/** A child at home since long ago, and a registration of the child's number that says another home. */
+async function known(sketch: object = {}) {
+  families += 1;
+  const familyName = `Believ${'abcdefghijklmnopqrstuvwxyz'[families]}worth`;
+  const nhs = freshNhs();
+  const where = { status: 'CURRENT' as const, line: '1 Long Lane', locality: 'Leeds', postcode: 'LS6 1QP' };
+  const number = await world.plant({
+    familyName,
+    givenName: 'Barnaby',
+    birthDate: '2016-03-09',
+    identifiers: [{ scheme: 'NHS_NUMBER', value: nhs, issuer: null }],
+    addresses: [{ ...where, sinceDate: '2020-01-01', untilDate: null }],
+    ...sketch,
+  });
+  const row = {
+    nhs_number: nhs,
+    given_names: 'Barnaby',
+    family_name: familyName,
+    date_of_birth: '2016-03-09',
+    address_line: '77 Twin Road',
+    postcode: 'LS6 2DN',
+  };
+  return { number, nhs, familyName, row };
+}
+
+const seen = (number: string): Promise<Answer> =>
+  world.open(world.as('dora'), number, 'version address { line } provenance { field source }', 'CASE_REVIEW');
+const tasks = async (number: string) =>
+  (
+    await sql`select fields from records.correction_task where child_number = ${number} and closed_at is null`
+  ).map(({ fields }) => fields as string);
+const of = async (source: string, number: string) =>
+  (await rows('farah', number)).find((each) => each.source === source)?.id as string;
+
+test('a value that somebody took from the row stays, and is told to who corrects; what they said before it came is not', async () => {
+  for (const decision of ['TAKE_SOURCE', 'KEEP']) {
+    const { number } = await known();
+    const farah = world.as('farah');
+    const { version } = await world.open(farah, number, 'version', 'DATA_QUALITY');
+    const home = { status: 'CURRENT', line: '5 Own Road', locality: 'Leeds', postcode: 'LS6 1AA' };
+    const amended = await amend(farah, { number, version, address: { ...home, since: '2026-05-01' } });
+    expect(amended.__typename).toBe('ChildAmended');
+    world.clock.advance(1_000);
+    await linkPupil(number, { address_line: '77 Twin Road', postcode: 'LS6 2DN' });
+    world.clock.advance(1_000);
+    const [asked] =
+      await sql`select id from records.conflict where child_number = ${number} and status = 'OPEN'`;
+    const again = world.as('farah');
+    await world.openWith(again, { number, reason: 'DATA_QUALITY' });
+    expect((await resolve(again, { id: asked?.id, decision })).__typename).toBe('ConflictResolved');
+    const stands = decision === 'KEEP' ? '5 Own Road' : '77 Twin Road';
+    expect(await seen(number)).toMatchObject({ address: { line: stands } });
+    world.clock.advance(1_000);
+    expect(await unlink('farah', number, await of('school-census', number))).toMatchObject({
+      proposed: false,
+    });
+    expect(await seen(number)).toMatchObject({ address: { line: stands } });
+    const [fields, ...more] = await tasks(number);
+    expect(more).toEqual([]);
+    expect(fields?.split(' ').includes('ADDRESS') ?? false).toBe(decision === 'TAKE_SOURCE');
+  }
+});
+
+test('a name of the row that was chosen in a merge stays, and is told', async () => {
+  const born = { gender: 'FEMALE', birthDate: '2026-04-03', givenName: 'Clara' };
+  const { number, nhs, familyName } = await known(born);
+  const other = await world.plant({ ...born, familyName, givenName: 'Klara' });
+  const row = birth({
+    entry_number: freshEntry(),
+    given_names: 'Clara May',
+    family_name: familyName,
+    date_of_birth: '2026-04-03',
+    nhs_number: nhs,
+    registered_on: '2026-04-09',
+    postcode: 'LS6 2DN',
+  });
+  expect((await feed(deps, file([row]))).outcomes).toMatchObject({ MATCH: 1 });
+  world.clock.advance(1_000);
+  expect((await merge('farah', number, other)).merge.state).toBe('DONE');
+  world.clock.advance(1_000);
+  expect((await unlink('farah', number, await of('gro-births', number))).__typename).toBe('RowUnlinked');
+  expect(await world.open(world.as('dora'), number, 'givenName', 'CASE_REVIEW')).toEqual({
+    givenName: 'Clara May',
+  });
+  expect((await tasks(number)).join(' ').split(' ')).toContain('NAME');
+});
+
+test('what another source said while the child was taken for dead stands once the death is unlinked', async () => {
+  const { number, nhs, familyName, row } = await known();
+  expect(await death(deps, freshEntry(), { given: 'Barnaby', familyName, nhs })).toMatchObject({ MATCH: 1 });
+  world.clock.advance(1_000);
+  expect(await registrations(deps, { ...row, as_of: nextDay() })).toMatchObject({ MATCH: 1 });
+  // Nothing of it is taken: nothing but a correction of the register's changes a record that has ended.
+  expect(await sql`select line from records.address where child_number = ${number}`).toEqual([
+    { line: '1 Long Lane' },
+  ]);
+  world.clock.advance(1_000);
+  expect((await unlink('farah', number, await of('gro-deaths', number))).__typename).toBe('RowUnlinked');
+  const after = await seen(number);
+  expect(after).toMatchObject({ address: { line: '77 Twin Road' } });
+  expect(after.provenance).toContainEqual({ field: 'address', source: 'nhs-registrations' });
+  expect((await unlink('farah', number, await of('nhs-registrations', number))).__typename).toBe(
+    'RowUnlinked',
+  );
+  expect(await seen(number)).toMatchObject({ address: { line: '1 Long Lane' } });
+});
+
+test('a row waits where its last word says, also one that came when the record had ended', async () => {
+  const { number, nhs, familyName, row } = await known();
+  expect(await registrations(deps, { ...row, as_of: nextDay() })).toMatchObject({ MATCH: 1 });
+  await death(deps, freshEntry(), { given: 'Barnaby', familyName, nhs });
+  world.clock.advance(1_000);
+  const moved = { ...row, address_line: '9 Far Road', postcode: 'BD1 1AA', locality: 'Bradford' };
+  expect(await registrations(deps, { ...moved, as_of: nextDay() })).toMatchObject({ MATCH: 1 });
+  expect((await unlink('farah', number, await of('nhs-registrations', number))).__typename).toBe(
+    'RowUnlinked',
+  );
+  const waits = await sql`
+    select h.authority_code as area from records.feed_held h join records.not_same_row n
+      on n.source = h.source and n.row_lookup = h.entry_key where n.child_number = ${number}`;
+  expect(waits).toEqual([{ area: castAuthorities.bradford }]);
+});
