@@ -83,7 +83,7 @@ test('a value that somebody took from the row stays, and is told to who corrects
 });
 
 test('a name of the row that was chosen in a merge stays, and is told', async () => {
-  const born = { gender: 'FEMALE', birthDate: '2026-04-03', givenName: 'Clara' };
+  const born = { gender: 'FEMALE' as const, birthDate: '2026-04-03', givenName: 'Clara' };
   const { number, nhs, familyName } = await known(born);
   const other = await world.plant({ ...born, familyName, givenName: 'Klara' });
   const row = birth({
