@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import type { Caller } from '../../platform/caller.ts';
 import { proposePair } from '../../subgraphs/records/cleaning/pairs.ts';
 import type { FeedResult } from '../../subgraphs/records/feed/run.ts';
 import '../support/properties.ts';
@@ -13,7 +12,7 @@ import { type Answer, startWorld } from './support/world.ts';
 const world = await startWorld();
 const { sql } = world.database;
 const { run, merge, confirm, undo, dump, versions, stepped } = mergingIn(world);
-const { rows, unlink } = unlinkingIn(world);
+const { rows, unlink, proposalsOf } = unlinkingIn(world);
 const deps = feedDependencies(world.database);
 let marks = 0;
 /** A given name that nobody else has, so that it is found again wherever it went. */
@@ -209,18 +208,8 @@ test('L30 unmerge restores both exactly, and loses nothing, over merges, undoing
       // It is never this record's again; the other's, where they are two, it may be.
       for (const { apart, linked, waits } of await unlinked())
         expect({ waits, again: linked === apart }).toEqual({ waits: linked === null, again: false });
-      // What is proposed stands with the row that it is about, with its work.
-      const open = await sql`
-        select u.id, (select count(*)::int from records.work_item w where w.reference = u.id and w.closed_at is null
-            and w.child_number = u.child_number) as work,
-          exists (select from records.linked_row l where l.child_number = u.child_number and l.source = u.source
-            and l.row_key = u.row_key) as linked
-        from records.unlinking u where u.state = 'PROPOSED' and u.child_number = any(${numbers.map(Number)}::bigint[])`;
-      for (const { work, linked } of open) expect({ work, linked }).toEqual({ work: 1, linked: true });
-      const working = await sql`
-        select w.reference as id from records.work_item w where w.queue = 'UNLINK_DECISION' and w.closed_at is null
-          and w.child_number = any(${numbers.map(Number)}::bigint[])`;
-      expect(working.map(({ id }) => id).sort()).toEqual(open.map(({ id }) => id).sort());
+      const [proposed, working] = await proposalsOf(numbers);
+      expect(working).toEqual(proposed);
       // Nobody keeps a name of the birth that was found to be another child's.
       const theirs = await sql`
         select c.given_name as name from records.child c join records.not_same_row n on n.child_number = c.number
@@ -249,43 +238,6 @@ test('L30 unmerge restores both exactly, and loses nothing, over merges, undoing
     }),
     { numRuns: 4, endOnFailure: true },
   );
-});
-
-test('merges in parallel: one of each two comes about, nobody is lost, and no number has two records', async () => {
-  const numbers = await world.plant.all(Array.from({ length: 4 }, () => ({ familyName: 'Parallel' })));
-  const [a, b, c, d] = numbers as [string, string, string, string];
-  const wanted = [
-    [a, b],
-    [b, a],
-    [b, c],
-    [c, a],
-    [c, d],
-    [d, b],
-  ] as const;
-  const callers = wanted.map(() => world.as('farah'));
-  for (const caller of callers)
-    for (const number of numbers) await world.open(caller, number, 'number', 'DATA_QUALITY');
-  const [one] = await versions(a);
-  const outcomes = await Promise.all(
-    wanted.map(([keep, other], at) => {
-      const input = { keep, other, keepVersion: one, otherVersion: one };
-      return run('mergeRecords', callers[at] as Caller, input);
-    }),
-  );
-  const kinds = new Set(outcomes.map(({ __typename }) => __typename));
-  for (const kind of kinds)
-    expect(['MergeChanged', 'RecordNotFound', 'VersionConflict', 'InvalidInput']).toContain(kind);
-  const merged = outcomes.filter(({ __typename }) => __typename === 'MergeChanged').length;
-  const left =
-    await sql`select number from records.child where number = any(${numbers.map(Number)}::bigint[])`;
-  expect(left.length).toBe(4 - merged);
-  expect(merged).toBeGreaterThan(0);
-  for (const number of numbers) {
-    const amira = world.as('amira');
-    await world.open(amira, number, 'number', 'SAFEGUARDING');
-    expect(left.map((row) => String(row.number))).toContain((await world.child(amira, number)).number);
-  }
-  expect(await versions(...numbers)).toHaveLength(4);
 });
 
 test('a record opened while it is merged away is opened as what it has become', async () => {

@@ -263,10 +263,7 @@ function apply(
   });
 }
 
-/**
- * Updates a record from a row and keeps what the row says, also of a record that has ended and takes nothing of it: the end may have
- * been told of another child.
- */
+/** Updates a record from a row, and keeps what the row says: of one that has ended, too, which may be another child's end. */
 function link(
   effects: Effects,
   keyed: KeyedRow,

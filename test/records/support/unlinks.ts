@@ -71,7 +71,23 @@ export function unlinkingIn(world: World) {
     });
   };
 
-  return { rows, unlink, change, linkPupil };
+  /** What is proposed about records, where their rows are linked; and what waits to be decided, where it waits: both alike. */
+  const proposalsOf = async (numbers: readonly string[]) => {
+    const mine = `{${numbers.join()}}`;
+    const proposed = await sql`
+      select u.id, u.child_number as number from records.unlinking u where u.state = 'PROPOSED'
+        and u.child_number = any(${mine}::bigint[]) and exists (select from records.linked_row l
+          where l.child_number = u.child_number and l.source = u.source and l.row_key = u.row_key) order by 1`;
+    const working = await sql`
+      select w.reference as id, w.child_number as number from records.work_item w where w.queue = 'UNLINK_DECISION'
+        and w.closed_at is null and w.child_number = any(${mine}::bigint[]) order by 1`;
+    const [{ open = 0 } = {}] = await sql`
+      select count(*)::int as open from records.unlinking where state = 'PROPOSED' and child_number = any(${mine}::bigint[])`;
+    if (open !== proposed.length) throw new Error('a proposal stands where its row is not linked');
+    return [[...proposed], [...working]] as const;
+  };
+
+  return { rows, unlink, change, linkPupil, proposalsOf };
 }
 
 /** Sends registrations, each as of its day. */
