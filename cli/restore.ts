@@ -38,8 +38,7 @@ await runCommand({ usage, failed: 2 }, async () => {
   const whole = check ? settings.DATABASE_URL !== undefined : Boolean(from && into);
   const seen = [witness, witnessKey, keyFiles].filter((each) => each !== undefined).length;
   if (!whole || (end && !check) || (seen !== 0 && seen !== 3)) throw new WrongCall();
-  // Without its zone a moment is another one on another machine, by an hour in summer.
-  if (at !== undefined && (!at.endsWith('Z') || Number.isNaN(moment?.getTime())))
+  if (at !== undefined && !isMoment(at))
     throw new WrongCall('Give the moment in UTC, as yyyy-MM-ddTHH:mm:ssZ.');
   const witnessed =
     witness && witnessKey && keyFiles
@@ -63,6 +62,17 @@ await runCommand({ usage, failed: 2 }, async () => {
     await server.stop();
   }
 });
+
+/**
+ * Whether a text is a moment of UTC as it is written. Without its zone it is another one on another machine, by an hour in summer;
+ * and what is read of 31 February is a day of March.
+ */
+function isMoment(text: string): boolean {
+  const read = new Date(text);
+  return (
+    text.endsWith('Z') && !Number.isNaN(read.getTime()) && read.toISOString().startsWith(text.slice(0, 19))
+  );
+}
 
 async function report(
   url: string,

@@ -71,13 +71,16 @@ test('what was open at the moment of a backup is open to nobody once it is resto
   await within(1_000, () => isIn(after), false);
 });
 
-test('a moment without its zone is none: it would be another one on another machine', async () => {
+test('a moment without its zone is none, nor one of a day that is not: it would be another one', async () => {
   for (const at of [
     '2026-06-27T09:00:00',
     '2026-06-27 09:00',
     '27/06/2026',
     'yesterday',
     '2026-13-01T00:00:00Z',
+    '2026-02-31T00:00:00Z',
+    '27 Nov 2026 Z',
+    '5Z',
   ]) {
     const called = restore(['--from', 'nowhere', '--into', 'nowhere', '--at', at], { TZ: 'Europe/London' });
     await expect(called).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('moment in UTC') });
