@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { field, stride } from '../../platform/matching/fields.ts';
 import type { ReadRows } from '../../platform/matching/rows.ts';
 import type { Names } from '../../platform/matching/vocabulary.ts';
@@ -16,6 +17,8 @@ const looked = 2_000;
  */
 export function wholeNameColumn(file: string, { given, family }: ColumnMap): string | undefined {
   if (given === undefined && family === undefined) return undefined;
+  // What comes by a pipe is read once.
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return undefined;
   const csv = new CsvReader(file);
   const columns = [given, family].map((name) => (name === undefined ? -1 : csv.header.indexOf(name)));
   const [givens, families]: [string[], string[]] = [[], []];

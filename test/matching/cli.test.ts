@@ -208,6 +208,11 @@ describe('the command', () => {
     expect(figures.seconds).toBeGreaterThan(0);
     expect(figures.cpuSeconds).toBeGreaterThan(0);
     expect(figures.peakMemoryBytes).toBeGreaterThan(1e6);
+    // A pipe is read once, also to find out what its columns hold.
+    const piped = join(folder, 'piped.csv');
+    const given = ['dedupe', '--input', '/dev/stdin', '--map', mapFile, '--out', piped];
+    execFileSync('bash', ['-c', 'cat "$0" | "$@"', input, process.execPath, ...command, ...given]);
+    expect(readFileSync(piped)).toEqual(readFileSync(out));
     const [header, ...pairs] = readFileSync(out, 'utf8').trim().split('\n');
     expect(header).toBe('left_id,right_id,probability,decision');
     expect(pairs.map((line) => line.split(',').slice(0, 2).join())).toEqual(
