@@ -38,6 +38,8 @@ export interface ServicesPart {
     | null;
   readonly sensitiveServices:
     | readonly {
+        /** None in what an earlier release gathered. */
+        id?: string;
         serviceType: Text;
         organisation: Named;
         practitioner: Practitioner;
@@ -114,6 +116,8 @@ export interface Details {
   readonly extensionReason?: string;
   readonly outcomeReason?: string;
   readonly reopenReason?: string;
+  /** The entries of sensitive services that the pack was made with: once one is withdrawn it does not leave. */
+  readonly confided?: readonly string[];
 }
 
 /** Identity and authority to ask, as they were checked. */

@@ -29,6 +29,7 @@ import {
   isAsMade,
   notPrepared,
   type RequestRef,
+  withdrawnSince,
 } from './rendering.ts';
 import { createStep, type Dependencies, noPack, noteOf, shieldedSince } from './requests.ts';
 import {
@@ -44,6 +45,7 @@ import {
   openRequest,
   partPlace,
   type RequestView,
+  sealDetails,
 } from './rules.ts';
 import * as store from './store.ts';
 import { mostActs, untold } from './words.ts';
@@ -66,6 +68,10 @@ const ofAge = notPermitted(
 const restsOnParent = ({ details: { checks } }: OpenedRequest) =>
   checks?.authority === 'PARENTAL_RESPONSIBILITY' ||
   (checks?.authority === 'WRITTEN_AUTHORITY' && checks.childAgrees !== true);
+
+/** Whether consent to something that a pack was made with was withdrawn since. */
+const isWithdrawn = (queryable: Queryable, { child_number: number, details }: OpenedRequest) =>
+  store.isWithdrawn(queryable, number, details.confided);
 
 /** Packs: gathered through the graph part by part, cut, reviewed by another person, fetched until they expire. */
 export function createPacks(dependencies: Dependencies) {
@@ -113,6 +119,7 @@ export function createPacks(dependencies: Dependencies) {
     if (isOfOthers(row)) return mergedSince;
     if (!mayFetch(row, clock.now())) return notPermitted('There is no pack yet: it is to be gathered first.');
     if (row.with_location && !mayTellLocation(row.shielded, row.details)) return shieldedSince;
+    if (await isWithdrawn(queryable, row)) return withdrawnSince;
     // A draft is for the team alone.
     const leaves = row.state !== 'PREPARED' && restsOnParent(row);
     return leaves && (await store.hasReached(queryable, row, adult, clock.today())) ? ofAge : null;
@@ -178,8 +185,10 @@ export function createPacks(dependencies: Dependencies) {
         await putSealed(tx, row, input.part, JSON.stringify({ ...contents, ...acts }));
         const left = (await store.progress(tx, row)).filter(({ state }) => state !== 'GATHERED');
         if (left.length > 0) return true;
-        const made = { state: 'PREPARED', prepared_at: clock.now(), with_location: await settle(tx, row) };
-        await store.change(tx, row, made);
+        const { withLocation, confided } = await settle(tx, row);
+        const made = { state: 'PREPARED', prepared_at: clock.now(), with_location: withLocation };
+        const sealed = sealDetails(ring(), row.child_number, row.id, { ...row.details, confided });
+        await store.change(tx, row, { ...made, ...sealed });
         return true;
       }) as Promise<boolean>,
 
@@ -198,6 +207,7 @@ export function createPacks(dependencies: Dependencies) {
         }
         const files = await render(tx, row, false);
         if (!isAsMade(row, files)) return draftOutdated;
+        if (await isWithdrawn(tx, row)) return withdrawnSince;
         if (files.ofAge && restsOnParent(row)) return ofAge;
         // What was gathered is not needed any more; only what may leave is kept.
         await store.dropParts(tx, row);

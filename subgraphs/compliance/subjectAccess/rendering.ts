@@ -30,6 +30,11 @@ export const draftOutdated = notPermitted(
   'The record was shielded, or a shield ended, after this draft was made, and its lines are others now: prepare it again.',
 );
 
+/** Why a pack of which something was removed at somebody's wish does not leave, nor is approved (domain.md 5). */
+export const withdrawnSince = notPermitted(
+  'Consent to an entry of the record was withdrawn after this pack was begun: prepare it again.',
+);
+
 /** Why what is no draft is neither cut nor reviewed. */
 export const notPrepared = notPermitted(
   'The pack cannot be changed now; ask for the request again to see where it stands.',
@@ -94,6 +99,7 @@ export function createRendering({ clock, ring }: Pick<Dependencies, 'clock' | 'r
     };
     return {
       withLocation,
+      confided: (gathered.SERVICES.sensitiveServices ?? []).flatMap(({ id }) => id ?? []),
       ofAge,
       all,
       printed: printedPack(sections, facts),
@@ -103,17 +109,17 @@ export function createRendering({ clock, ring }: Pick<Dependencies, 'clock' | 'r
 
   /**
    * A draft that was gathered anew has other lines: what was withheld of another draft is found again in this one, and where
-   * it is not, its whole section is withheld. Whether the draft says where the child is.
+   * it is not, its whole section is withheld. Whether the draft says where the child is, and of which sensitive services.
    */
-  const settle = async (tx: Queryable, row: OpenedRequest): Promise<boolean> => {
-    const { all, withLocation } = await render(tx, row, true);
+  const settle = async (tx: Queryable, row: OpenedRequest) => {
+    const { all, withLocation, confided } = await render(tx, row, true);
     for (const { id, section, line, text, lifted_by: liftedBy } of await openExemptions(tx, row)) {
       if (line === null || liftedBy !== null) continue;
       const lines = all.find((each) => each.section === section)?.lines ?? [];
       const found = lines.find((each) => text !== null && markOf(each.text) === markOf(text));
       await store.moveExemption(tx, row, id, found?.line ?? null);
     }
-    return withLocation;
+    return { withLocation, confided };
   };
 
   return { putSealed, openExemptions, render, settle };

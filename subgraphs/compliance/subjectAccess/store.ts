@@ -153,6 +153,13 @@ export async function hasReached(
   return row?.reached === true;
 }
 
+/** Whether one of these entries of sensitive services of a child is gone: consent to it was withdrawn. */
+export async function isWithdrawn(sql: Queryable, number: string, entries: readonly string[] = []) {
+  const [row] = await sql<{ gone: boolean }[]>`
+    select compliance.withdrawn_since(${number}::bigint, ${[...entries]}::uuid[]) as gone`;
+  return row?.gone === true;
+}
+
 /** The pauses of a request, the oldest first. */
 export async function pauses(sql: Queryable, id: string): Promise<readonly Pause[]> {
   return sql<Pause[]>`
