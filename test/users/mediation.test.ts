@@ -303,21 +303,29 @@ describe('the practitioner’s one-time code', () => {
     );
   });
 
-  test('cannot be guessed: tries count with those at sign-in, known name or not', async () => {
+  test('cannot be guessed, known name or not; nor do these tries keep the person from signing in, or a stranger’s from this', async () => {
     const who = graph.again('nadia');
     const tries = readPolicy().signInFailures;
+    const signIn = async (entered: object) =>
+      (
+        await graph.fetch('/session', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(entered),
+        })
+      ).status;
     for (const username of ['rosa', 'nobody at all']) {
       for (let n = 0; n < tries; n += 1) {
         expect((await begin(who, username, '000000')).__typename).toBe('MediationRefused');
       }
       expect((await begin(who, username, '000000')).__typename).toBe('LimitReached');
     }
-    const signIn = await graph.fetch('/session', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(await credentialsOf(graph.database, 'rosa')),
-    });
-    expect(signIn.status).toBe(429);
+    expect(await signIn(await credentialsOf(graph.database, 'rosa'))).toBe(201);
+    await graph.database.sql`update users.account set totp_last_step = 0 where username = 'quentin'`;
+    const stranger = { username: 'quentin', password: 'nobody’s password', code: '000000' };
+    for (let n = 0; n < tries; n += 1) expect(await signIn(stranger)).toBe(401);
+    expect(await signIn(stranger)).toBe(429);
+    expect((await begin(who, 'quentin', await codeOf('quentin'))).__typename).toBe('MediationBegun');
   });
 });
 

@@ -18,7 +18,7 @@ import {
   forgiveAttempt,
   organisationStanding,
 } from '../session/store.ts';
-import { canonicalUsername, usernameKey } from '../session/throttle.ts';
+import { canonicalUsername, mediatedKey, usernameKey } from '../session/throttle.ts';
 import { isMediation, mediationStamp } from './stamp.ts';
 import {
   endMediation,
@@ -58,7 +58,7 @@ type Cause = 'CREDENTIALS' | 'CONDITIONS' | 'NO_PRACTITIONER' | 'SAME_PERSON' | 
 /**
  * Acting on behalf of a practitioner who has no terminal (domain.md 2, MEDIATOR; docs/adr/0017). Both are
  * authenticated: the mediator by the session, the practitioner by a one-time code, which is judged and throttled as
- * at sign-in. While it lasts, the session's caller is MEDIATED and its session id is the mediation's, so that no
+ * at sign-in, under a key of its own. While it lasts, the session's caller is MEDIATED and its session id is the mediation's, so that no
  * grant outlives it and none from before it counts.
  */
 export class Mediations {
@@ -89,7 +89,7 @@ export class Mediations {
     const { sql, audit, keys, policy, log } = this.#deps;
     const lookupKey = keys.lookupKey();
     const username = canonicalUsername(entry.username.slice(0, longestEntry));
-    const key = usernameKey(lookupKey, username);
+    const key = mediatedKey(lookupKey, username);
     const keyHash = keyedHash(lookupKey, 'users.mediation key', entry.idempotencyKey);
     const contentHash = keyedHash(lookupKey, 'users.mediation', JSON.stringify([username, entry.code]));
     const before = async (): Promise<MediationOutcome | undefined> => {
@@ -110,7 +110,7 @@ export class Mediations {
         onBehalfOf: account?.account_id,
         kind: 'MEDIATION_REFUSED',
         outcome: 'REFUSED',
-        detail: { username: key.toString('hex'), ...cause },
+        detail: { username: usernameKey(lookupKey, username).toString('hex'), ...cause },
       }) as const;
     if (!attempt.admitted) {
       await audit.write(refused({ cause: 'THROTTLED' }));

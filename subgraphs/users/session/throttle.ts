@@ -21,6 +21,14 @@ export function inSessionKey(lookupKey: Buffer, accountId: string): Buffer {
   return keyedHash(lookupKey, 'users.account in session', accountId);
 }
 
+/**
+ * What failed codes of mediators are counted under: the name, apart from sign-ins, since who gives one is signed in. Neither do
+ * strangers keep a practitioner from being acted for, nor mediators from signing in (ADR 0148).
+ */
+export function mediatedKey(lookupKey: Buffer, canonical: string): Buffer {
+  return keyedHash(lookupKey, 'users.username mediated', canonical);
+}
+
 /** What attempts with a passkey that was proven are counted under once the user name is closed: nobody else can have them counted (ADR 0148). */
 export function passkeyKey(lookupKey: Buffer, passkeyId: string): Buffer {
   return keyedHash(lookupKey, 'users.passkey', passkeyId);
