@@ -44,8 +44,15 @@ export function textOfNoChild(field: string, text: string, wanted: TextWanted): 
     : textGiven(field, text, wanted);
 }
 
-/** The same of a name that people know somebody or something by: of two that look alike one would be taken for the other. */
+const otherThanSpace = /[^\S ]/u;
+
+/**
+ * The same of a name that people know somebody or something by. Of two that look alike one would be taken for the other; and it is one
+ * line, for it stands in messages of ours, where what follows it would be taken for our own words.
+ */
 export function nameGiven(field: string, text: string, wanted: TextWanted): string | Invalid {
+  if (otherThanSpace.test(text.normalize('NFKC').trim()))
+    return invalidInput(field, `${wanted.ask} in one line, without tabs.`);
   return mixesAlphabets(text.normalize('NFKC'))
     ? invalidInput(field, 'Type each word in the letters of one alphabet: some look like those of another.')
     : textOfNoChild(field, text, wanted);

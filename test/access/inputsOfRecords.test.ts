@@ -151,6 +151,20 @@ test('what looks like another name is refused: who decides would take it for wha
   ).toMatchObject({ field: 'name' });
 });
 
+test('a name is one line: what follows in a message of ours is not for whoever applied to write', async () => {
+  const person = { username: 'one.line', telephone: '0113 4960000', email: 'a@example.org' };
+  const body = { kind: 'NATIONAL_PARTNER', telephone: '0113 4960000' };
+  for (const sign of ['\n', '\r\n', '\t', '\u2028', '\u2029', '\u1680']) {
+    const name = `Una Lane,${sign}go to https://elsewhere.example`;
+    for (const [who, field, input] of [
+      ['george', 'applyForAccount', { ...person, roles: ['PRACTITIONER'], name }],
+      ['kofi', 'applyForAccreditation', { ...body, name }],
+      ['kofi', 'applyForServiceAccount', { clientId: 'one-line', role: 'SOURCE_SYSTEM', name }],
+    ] as const)
+      expect([sign, field, await ask(who, field, input)]).toMatchObject([sign, field, { field: 'name' }]);
+  }
+});
+
 test('a page of less than one entry is refused', async () => {
   for (const first of [0, -1]) {
     const { code } = await graph

@@ -15,6 +15,13 @@ test('providers are asked on the internet alone: no network of one’s own, no c
     'fd00::1',
     'fe80::1',
     '::ffff:a00:1',
+    // Into one's own network by a translator of one's own, a tunnel, or addresses of former days.
+    '64:ff9b::a00:1',
+    '64:ff9b:1::a00:1',
+    '2001:0:a00:1::1',
+    '2002:a00:1::1',
+    'fec0::1',
+    '5f00::1',
     'nonsense',
   ])
     expect([address, isPublicAddress(address)]).toEqual([address, false]);

@@ -22,14 +22,14 @@ for (const [network, prefix] of [
   ['240.0.0.0', 4],
 ] as const)
   inner.addSubnet(network, prefix, 'ipv4');
+// Of IPv6 the internet is 2000::/3 alone; in it are tunnels to addresses of IPv4, and what is kept for examples.
+const internet = new BlockList();
+internet.addSubnet('2000::', 3, 'ipv6');
 for (const [network, prefix] of [
-  ['::', 96],
-  ['64:ff9b::', 96],
-  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
   ['2002::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
+  ['3fff::', 20],
 ] as const)
   inner.addSubnet(network, prefix, 'ipv6');
 
@@ -38,7 +38,8 @@ const loopback = /^(127\.0\.0\.1|localhost|\[::1\])$/;
 /** Whether an IP address is out on the internet. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
-  return family !== 0 && !inner.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  if (family === 4) return !inner.check(address, 'ipv4');
+  return family === 6 && internet.check(address, 'ipv6') && !inner.check(address, 'ipv6');
 }
 
 /** Whether an address may be a provider's: https, out on the internet as far as its name tells; or of this machine, where that is let. */
