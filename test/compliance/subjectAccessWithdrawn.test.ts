@@ -47,6 +47,10 @@ test('L38 a pack that holds a sensitive service does not leave once consent to i
       __typename: 'NotPermitted',
       message: expect.stringContaining('withdrawn'),
     });
+  // Nor is what was fetched before given out now; that it was, is recorded with its day.
+  const delivered = (more: object) =>
+    step('dora', 'recordSubjectAccessDelivery', reference, { by: 'IN_PERSON', ...more });
+  expect((await delivered({})).message).toContain('withdrawn');
   const approval = await step('sonia', 'reviewSubjectAccessPack', waiting, { approve: true });
   expect(approval.message).toContain('withdrawn');
   // Made anew it is without it, and leaves; an entry that has only ended is told as before.

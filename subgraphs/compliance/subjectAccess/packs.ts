@@ -29,9 +29,8 @@ import {
   isAsMade,
   notPrepared,
   type RequestRef,
-  withdrawnSince,
 } from './rendering.ts';
-import { createStep, type Dependencies, noPack, noteOf, shieldedSince } from './requests.ts';
+import { createStep, type Dependencies, noPack, noteOf, shieldedSince, withdrawnSince } from './requests.ts';
 import {
   isDraft,
   isExpired,

@@ -30,11 +30,6 @@ export const draftOutdated = notPermitted(
   'The record was shielded, or a shield ended, after this draft was made, and its lines are others now: prepare it again.',
 );
 
-/** Why a pack of which something was removed at somebody's wish does not leave, nor is approved (domain.md 5). */
-export const withdrawnSince = notPermitted(
-  'Consent to an entry of the record was withdrawn after this pack was begun: prepare it again.',
-);
-
 /** Why what is no draft is neither cut nor reviewed. */
 export const notPrepared = notPermitted(
   'The pack cannot be changed now; ask for the request again to see where it stands.',

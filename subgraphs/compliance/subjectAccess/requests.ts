@@ -269,7 +269,9 @@ export function createRequests(dependencies: Dependencies) {
         if (early) return early;
         const at = momentOf(on);
         const toldLocation = row.with_location && !mayTellLocation(row.shielded, row.details);
-        const fault = isOfOthers(row) ? mergedSince : toldLocation ? shieldedSince : undefined;
+        const isWithdrawn = await store.isWithdrawn(tx, row.child_number, row.details.confided);
+        const outdated = isWithdrawn ? withdrawnSince : undefined;
+        const fault = isOfOthers(row) ? mergedSince : toldLocation ? shieldedSince : outdated;
         // It is not to be given out now. That it was is true all the same, and who has it is to be known (ADR 0138).
         if (fault && (input.deliveredOn == null || !row.fetched)) return ifGivenOut(fault);
         // It was there to be given out on that day, whether or not it has expired or was handed over since.
@@ -364,4 +366,9 @@ export const noPack = {
 /** Why a pack that says where a child is does not leave any more. */
 export const shieldedSince = notPermitted(
   'The record was shielded after this pack was made, and the pack says where the child is: prepare it again.',
+);
+
+/** Why a pack of which something was removed at somebody's wish does not leave, nor is approved (domain.md 5). */
+export const withdrawnSince = notPermitted(
+  'Consent to an entry of the record was withdrawn after this pack was begun: prepare it again.',
 );
