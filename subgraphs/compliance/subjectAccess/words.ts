@@ -333,7 +333,7 @@ export function sectionsOf(gathered: Gathered, number: string, reader: Reader): 
     [
       'SERVICES',
       'Services and practitioners',
-      'Who is, or was lately, in contact with the child.',
+      'Who is, or was, in contact with the child.',
       where(services(SERVICES, reader)),
     ],
     [

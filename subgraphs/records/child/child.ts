@@ -135,6 +135,8 @@ export interface RecordHead {
   readonly version: number;
   /** The parts that were asked for and may leave. */
   readonly give: number;
+  /** Whether contact that ended longer ago than it is shown is there too: for who answers a request for access to it. */
+  readonly whole: boolean;
 }
 
 export type FormerNameRow = readonly [givenName: string, familyName: string, until: string | null];

@@ -5,7 +5,7 @@ const has = (bit: number) => `(r.give & ${bit}) <> 0`;
 const list = (bit: number, of: string, order: string | undefined, from: string) =>
   `case when ${has(bit)} then (select json_agg(json_build_array(${of})${order ? ` order by ${order}` : ''}) from ${from}) end`;
 const involved = (category: string) => `records.involvement i where i.child_number = r.number
-        and i.category = '${category}' and (i.ended_on is null or i.ended_on >= $11::date)`;
+        and i.category = '${category}' and (i.ended_on is null or i.ended_on >= $11::date or r.whole)`;
 
 /** Parts that an operation seldom asks for: a statement without them is prepared for each run in half the time. */
 export const seldomAsked = ~(
@@ -28,7 +28,7 @@ export const seldomAsked = ~(
  * - of each key: child number, place of its caller among the callers, wanted parts
  * - of each caller: session, account, roles (one text, separated by spaces), authority, organisation
  * - clock shift; the first day on which a record archived less than a year ago was archived; the first day on which
- *   an involvement that has ended is still shown
+ *   an involvement that has ended is still shown; to who answers a request for access each is, since it is held (domain.md 12)
  */
 const reading = (rest: string) => `
 select coalesce(json_agg(json_build_array(r.place, r.number, r.given_name, r.family_name, r.gender, r.birth_date,
@@ -48,7 +48,8 @@ select coalesce(json_agg(json_build_array(r.place, r.number, r.given_name, r.fam
       select from sealed.detail d where d.child_number = r.number and d.kind = 'SENSITIVE_SERVICE'
         and (d.ended_on is null or d.ended_on >= $11::date)),
     ${rest},
-    r.version
+    r.version,
+    r.whole
   )), '[]') as records
 from (
   select k.place, k.organisation_id, o.*, o.allowed & k.wanted as wanted,
@@ -62,6 +63,7 @@ from (
   cross join lateral (
     select c.number, c.given_name, c.family_name, c.gender, c.birth_date, c.death_date, c.authority_code, c.status,
       c.archived_on, c.version, s.shielded, g.role, s.own,
+      g.reason = 'SUBJECT_ACCESS' and s.own as whole,
       ${visibleSql('g.role', 's.shielded', 's.own')} as allowed
     from records.access_grant g
     join records.child c on c.number = g.child_number

@@ -77,6 +77,7 @@ type Row = readonly [
   hasSensitiveService: boolean,
   rest: Rest | null,
   version: number,
+  whole: boolean,
 ];
 
 const nothing: readonly never[] = [];
@@ -97,6 +98,7 @@ function headOf(row: Row): RecordHead {
     give: row[12],
     teamTelephone: row[13],
     version: row[18],
+    whole: row[19],
   };
 }
 
@@ -163,8 +165,9 @@ export function createChildStore(
   );
 
   const withHidden = async (head: RecordHead, parts: RecordParts, kinds: DetailKind[], caller: Caller) => {
-    const { number, actingRole } = head;
-    addHidden(parts, await readSealed({ number, kinds, actingRole, caller }), head, caller.organisationId);
+    const { number, actingRole, whole: everEnded } = head;
+    const details = await readSealed({ number, kinds, actingRole, caller, everEnded });
+    addHidden(parts, details, head, caller.organisationId);
     return childView(head, parts, caller);
   };
   const viewOf = (row: Row | null, caller: Caller): ChildView | null | Promise<ChildView> => {

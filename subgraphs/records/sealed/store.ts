@@ -14,7 +14,7 @@ interface SealedKey {
   readonly kinds: readonly DetailKind[];
   readonly actingRole: Role;
   readonly caller: Caller;
-  /** Involvements too that ended longer ago than they are shown: for moving them, not for answering. */
+  /** Involvements too that ended longer ago than they are shown: for moving them, and for who answers a request for access. */
   readonly everEnded?: boolean;
 }
 
