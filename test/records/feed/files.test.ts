@@ -64,6 +64,33 @@ test('a row is known again by the hashes that were kept of it, whatever version 
   ]);
 });
 
+test('what nobody sees of a cell is no part of it: the row is that of the child, and who has such a name alone has none', () => {
+  const { columns, judge } = feedSources['gro-births'];
+  const plain: Record<string, string> = birth();
+  const judged = (more: Record<string, string>) => {
+    const cells = columns.map((column) => ({ ...plain, ...more })[column] ?? '');
+    return judge(2, cells, {
+      today: systemClock.today(),
+      districts: new Map([[String(plain.postcode).split(' ')[0] as string, 'E08000035']]),
+    });
+  };
+  const column = ['given_names', 'family_name', 'address_line', 'locality', 'mother_given_names'] as const;
+  const seen = judged({});
+  expect(Array.isArray(seen)).toBe(false);
+  // Fillers of Hangul, a joiner, selectors of forms, the soft hyphen, spaces without width, an empty pattern of Braille.
+  for (const sign of '\u115f\u3164\uffa0\u034f\ufe0f\u{e0100}\u180b\u200d\u00ad\u200b\u2060\u2800')
+    for (const name of column) {
+      const text = plain[name] as string;
+      expect([sign, name, judged({ [name]: `${text[0]}${sign}${text.slice(1)}${sign}` })]).toEqual([
+        sign,
+        name,
+        seen,
+      ]);
+      if (name === 'given_names')
+        expect(judged({ [name]: sign.repeat(2) })).toEqual([{ line: 2, column: name, code: 'REQUIRED' }]);
+    }
+});
+
 describe('a file', () => {
   test('that is sent again changes nothing', async () => {
     const text = Buffer.concat([
