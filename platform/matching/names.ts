@@ -64,7 +64,8 @@ const optionalMarks = new RegExp(
   ].join('')}]`,
   'g',
 );
-const insideWords = /['’‘ʼʹ`´.·\u200b-\u200f\u2060\ufeff\u00ad]/g;
+// With them what nobody sees, of which some are letters or marks: fillers of Hangul, selectors of forms.
+const insideWords = /['’‘ʼʹ`´.·\p{Default_Ignorable_Code_Point}]/gu;
 const betweenWords = /[^\p{L}\p{M}]+/gu;
 const ligature = new RegExp(`[${Object.keys(ligatures).join('')}]`, 'g');
 const lookAlike = new RegExp(`[${Object.keys(lookAlikes).join('')}]`, 'g');

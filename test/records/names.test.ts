@@ -29,6 +29,9 @@ describe('the form in which names are compared', () => {
     ['किरण', 'किरण'],
     ['김', '김'],
     ['J\u200bohn', 'john'],
+    ['J\u115fo\u3164h\uffa0n', 'john'],
+    ['Jo\u034fh\u180bn\ufe0f\u{e0100}', 'john'],
+    ['Mary\u2800Ann', 'mary ann'],
     ['12 * %', ''],
   ])('%j is %j', (name, form) => {
     expect(normaliseName(name)).toBe(form);

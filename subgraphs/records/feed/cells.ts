@@ -47,7 +47,7 @@ const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-
 const plain = /^(?:[A-Za-z0-9.,'-]+(?: [A-Za-z0-9.,'-]+)*)?$/;
 
 /** What nobody sees: two names that differ by it alone are one name, and of one that is nothing else nobody is called so. */
-const invisible = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 
 /** One form of a text for people: compatibility forms undone, nothing unseen, one kind of apostrophe and space, no outer space. */
 function canonical(text: string): string {
@@ -57,7 +57,7 @@ function canonical(text: string): string {
     .replace(invisible, '')
     .normalize('NFKC')
     .replace(/[’‘ʼ`´]/g, "'")
-    .replace(/\s+/g, ' ')
+    .replace(/[\s\u2800]+/g, ' ')
     .trim();
 }
 
