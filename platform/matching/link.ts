@@ -38,6 +38,8 @@ export interface Linked {
 const kept = -5;
 /** A pair of the first tier of rules so sure that nothing found by weaker ones could change what is decided. */
 const sure = 12;
+/** Where no more of the rows that have a sure match have a second one, the other file has everybody once. */
+const seldomSeveral = 0.01;
 
 /** CPU seconds of all threads since a reading of `process.cpuUsage`. */
 export function cpuSince(before: NodeJS.CpuUsage): number {
@@ -80,13 +82,16 @@ export function linkFiles(files: Files): Linked {
   };
 }
 
-/** Pairs that may be one person, by the rows of `left`; a sure match in a big file ends the search for its row. */
+/**
+ * Pairs that may be one person, by the rows of `left`. In a big file that has everybody once a sure match ends the search for its row;
+ * where many rows have several, each may have more.
+ */
 function search({ left, right, vocabulary }: Files, rules: readonly UsedRule[], scorer: Scorer) {
   const pairs = new Pairs();
-  const best = new Float64Array(left.count).fill(Number.NEGATIVE_INFINITY);
+  const partners = new Uint32Array(left.count);
   const found = new Candidates(left.count, right.count, (row, candidate) => {
     const odds = scorer.score(left.values, row * stride, right.values, candidate * stride, kept);
-    if (odds > (best[row] as number)) best[row] = odds;
+    if (odds >= sure) partners[row] = (partners[row] as number) + 1;
     if (odds > kept) pairs.push(row, candidate, odds);
   });
   const early = right.count > small;
@@ -94,12 +99,22 @@ function search({ left, right, vocabulary }: Files, rules: readonly UsedRule[], 
   for (const strong of [true, false]) {
     const own = rules.filter(({ rule }) => (rule.tier === 1) === strong);
     pairFiles(left, right, own, vocabulary.names, found, open);
-    if (!early) continue;
+    if (!strong || !early) continue;
     found.drain();
-    open = Int32Array.from(best.keys()).filter((row) => (best[row] as number) < sure);
+    if (!haveCopies(partners)) open = Int32Array.from(partners.keys()).filter((row) => partners[row] === 0);
   }
   found.drain();
   return { found: pairs.distinct(), candidates: found.looked };
+}
+
+/** Whether of the rows that have a sure match many have another. */
+function haveCopies(partners: Uint32Array): boolean {
+  let [matched, several] = [0, 0];
+  for (const count of partners) {
+    if (count > 0) matched += 1;
+    if (count > 1) several += 1;
+  }
+  return several > seldomSeveral * matched;
 }
 
 function judged(

@@ -14,7 +14,7 @@ const telephone = (at: number) => `07${700_000_000 + (drawnFor(at) % 299_999_999
 type Row = PersonTexts & { readonly who: number };
 
 /** Families of two parents and twins. */
-const people = Array.from({ length: 800 }, (_, who): Row => {
+const somebody = (_: unknown, who: number): Row => {
   const [home, place] = [who >> 2, who & 3];
   const born = place < 2 ? who : home;
   const year = place < 2 ? 1975 + (home % 9) : 2006 + (home % 5);
@@ -29,7 +29,8 @@ const people = Array.from({ length: 800 }, (_, who): Row => {
     street: `${wordOf(home * 3)} road`,
     postcode: `LS${1 + (home % 20)} ${home % 10}AB`,
   };
-});
+};
+const people = Array.from({ length: 800 }, somebody);
 
 /** A row of somebody as they were written down once: a third of it is left out, and there is another telephone number each time. */
 function visit(row: Row, at: number): Row {
@@ -91,6 +92,13 @@ describe('a file that has people many times', () => {
     expect(wrong).toBeLessThan(0.01);
     expect(wrongUnseen).toBe(0);
   });
+});
+
+test('a big file that has people many times is searched to its end for each row', () => {
+  const many = Array.from({ length: 13_000 }, somebody);
+  const { recall, wrongUnseen } = linked(visits(many.slice(0, 1_000), 1, 0), visits(many, 7, 50));
+  expect(recall).toBeGreaterThan(0.95);
+  expect(wrongUnseen).toBe(0);
 });
 
 test('where everybody stands once, nobody is linked to two rows', () => {
