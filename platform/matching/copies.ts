@@ -49,6 +49,7 @@ export class Copies {
     const within = { ...model, matches: 1, free: 1, pairs: Math.max(1, pairsAmong(count)) };
     const alone = { ...within, households: Math.max(1, (count / 2) * model.others) };
     this.#within = new Scorer(scorer.comparer, scorer.frequencies, alone);
+    this.#within.names = scorer.names;
     const copies = this.#count();
     this.#within.use({ ...alone, matches: copies });
     this.#fewer = Math.log(copies / alone.pairs) - Math.log(model.matches / (model.pairs * model.free));

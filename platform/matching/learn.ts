@@ -11,12 +11,13 @@ import { drawing } from './random.ts';
 import type { PackedRows } from './rows.ts';
 import { rulesFor, small, type UsedRule } from './rules.ts';
 import {
-  countCoupled,
   countNamesakes,
   countOwnNumbers,
   countSexOfName,
   countUnrelated,
+  countWholeNames,
   few,
+  type WholeNames,
 } from './sample.ts';
 import { Scorer } from './score.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -52,6 +53,7 @@ export interface Learned {
 /** What can be learned before any match is. */
 interface Others extends Learned {
   readonly homes: Households;
+  readonly names: WholeNames['shares'];
 }
 
 /**
@@ -62,7 +64,8 @@ interface Others extends Learned {
  */
 export function learn(files: Files, rules = rulesFor(files.right, files.vocabulary)): Learned {
   const { left, right } = files;
-  const { model, scorer, homes } = learnOthers(files);
+  const { model, scorer, homes, names } = learnOthers(files);
+  scorer.names = names;
   const { sample, share } = drawSample(files, rules, scorer);
   const found = maximise(model, sample, scorer, { alone: false, share, rows: left.count, homes });
   const learned = { ...found, free: found.free * freeShare(found.matches / right.count) };
@@ -74,7 +77,12 @@ export function learn(files: Files, rules = rulesFor(files.right, files.vocabula
  * Learns of one file what duplicates in it look like, from pairs of its rows that may be some. `learned` holds what is
  * known of other people (`learnOthers`).
  */
-export function learnDuplicates(rows: PackedRows, pairs: Pairs, { model, scorer, homes }: Others): Learned {
+export function learnDuplicates(
+  rows: PackedRows,
+  pairs: Pairs,
+  { model, scorer, homes, names }: Others,
+): Learned {
+  scorer.names = names;
   const sample = new Sample();
   const step = Math.max(1, Math.ceil(pairs.count / enough));
   const offset = (row: Int32Array, pair: number) => (row[pair] as number) * stride;
@@ -120,6 +128,11 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
   const pairs = alone ? Math.max(1, (left.count * (left.count - 1)) / 2) : left.count * right.count;
   const smaller = Math.min(left.count, right.count);
   const bigger = left.count > right.count ? left : right;
+  const ownNumbers = countOwnNumbers(comparer, left).filter(
+    (place) => alone || countOwnNumbers(comparer, right).includes(place),
+  );
+  comparer.ownNumbers = ownNumbers;
+  const names = countWholeNames(comparer, bigger);
   const start: Model = {
     strategy: strategyName,
     match: believedShares('match'),
@@ -129,11 +142,9 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
     households: smaller,
     pairs,
     free: 1,
-    coupled: countCoupled(comparer, bigger),
+    coupled: names.coupled,
     sexOfName: countSexOfName(bigger),
-    ownNumbers: countOwnNumbers(comparer, left).filter(
-      (place) => alone || countOwnNumbers(comparer, right).includes(place),
-    ),
+    ownNumbers,
     moved: 0.1,
     apart: 0.1,
     others: 0.5,
@@ -156,7 +167,7 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
   const others = othersOf(homes, start.match, start.moved);
   const held = { ...start, unrelated, household, others, neighbours: { street, locality } };
   const model = { ...held, households: Math.max(1, (alone ? left.count / 2 : left.count) * others) };
-  return { homes, model, scorer: new Scorer(comparer, frequencies, model) };
+  return { homes, model, names: names.shares, scorer: new Scorer(comparer, frequencies, model) };
 }
 
 /** What files show of people who live together: the first, unless it has one of each family, as it seems, and the other all. */

@@ -135,12 +135,23 @@ export function countOwnNumbers(comparer: Comparer, rows: PackedRows): number[] 
   });
 }
 
+/** How names hang together in a file. */
+export interface WholeNames {
+  /** How many times as often strangers have both names equal as each name by itself would have it; at least 1. */
+  readonly coupled: number;
+  /** The logarithms of the shares of whole names that several people have, as one of them meets another, by `wholeName`. */
+  readonly shares: ReadonlyMap<number, number>;
+}
+
+/** A given and a family name as one number. */
+export const wholeName = (given: number, family: number): number => mix(given, family);
+
 /**
  * How much more often two people of one file have both names equal than if given and family names were drawn
- * independently, as where names come from many countries. Pairs that may be one person (`mayBeOne`) are left out, and
- * so is the estimated number of pairs that are one person who moved.
+ * independently, as where names come from many countries, and how many have which. Pairs that may be one person
+ * (`mayBeOne`) are left out, and so is the estimated number of pairs that are one person who moved.
  */
-export function countCoupled(comparer: Comparer, { values, count }: PackedRows): number {
+export function countWholeNames(comparer: Comparer, { values, count }: PackedRows): WholeNames {
   const [givens, families] = [new Map<number, number>(), new Map<number, number>()];
   const named = new Map<number, number[]>();
   const step = stride * Math.max(1, Math.floor(count / sampledRows));
@@ -150,7 +161,7 @@ export function countCoupled(comparer: Comparer, { values, count }: PackedRows):
     const [given, family] = [values[at + field.given] as number, values[at + field.family] as number];
     if (given === 0 || family === 0 || (dated && values[at + field.dateOfBirth] === 0)) continue;
     known += 1;
-    const name = mix(given, family);
+    const name = wholeName(given, family);
     increment(givens, given);
     increment(families, family);
     const others = named.get(name);
@@ -158,21 +169,31 @@ export function countCoupled(comparer: Comparer, { values, count }: PackedRows):
     else named.set(name, [at]);
   }
   const expected = known < 2 ? 0 : (countPairs(givens) * countPairs(families)) / pairsAmong(known);
+  const shares = new Map<number, number>();
   let [strangers, one] = [0, 0];
-  for (const rows of named.values()) {
+  for (const [name, rows] of named) {
     const looked = rows.slice(0, namesakesEach);
     const weight = pairsAmong(rows.length) / Math.max(1, pairsAmong(looked.length));
+    let apart = 0;
     for (const [place, a] of looked.entries()) {
       for (const b of looked.slice(0, place)) {
         comparer.compare(values, a, values, b);
         if (mayBeOne(comparer.levels)) one += weight;
-        else strangers += weight;
+        else {
+          strangers += weight;
+          if (areTwo(comparer)) apart += weight;
+        }
       }
     }
+    if (apart > 0) shares.set(name, Math.log((peopleOf(apart) - 1) / known));
   }
   const seen = Math.max(0, strangers - (dated ? 0 : believedMoved * one));
-  return Math.min(mostCoupled, Math.max(1, (seen + few) / (expected + few)));
+  const coupled = Math.min(mostCoupled, Math.max(1, (seen + few) / (expected + few)));
+  return { coupled, shares };
 }
+
+/** How many people make so many pairs. */
+const peopleOf = (pairs: number) => (1 + Math.sqrt(1 + 8 * pairs)) / 2;
 
 /** How often two rows of one given name are of one sex. */
 export function countSexOfName(rows: PackedRows): number {
@@ -194,6 +215,11 @@ const telling = [field.dateOfBirth, field.street, field.postcode, field.email, .
 
 /** From this level on two dates of birth are two people's: copies of one row whose date is damaged are no strangers. */
 const otherDate = levelNames.dateOfBirth.indexOf('other');
+
+/** Whether two people of one name who are hardly one are told so by a number of their own, without a date that may be wrong. */
+function areTwo({ levels, ownNumbers }: Comparer): boolean {
+  return levels[field.dateOfBirth] === unknown && ownNumbers.some((place) => levels[place] !== unknown);
+}
 
 function mayBeOne(levels: Uint8Array): boolean {
   if (levels[field.dateOfBirth] !== unknown) return (levels[field.dateOfBirth] as number) < otherDate;

@@ -12,6 +12,7 @@ import {
 import type { Frequencies } from './frequency.ts';
 import { nameLevel } from './likeness.ts';
 import type { Model } from './model.ts';
+import { type WholeNames, wholeName } from './sample.ts';
 import { addressAt, logOf, personAt } from './weights.ts';
 
 /** Fields whose level may become unknown although both rows have them: a name that changed places. */
@@ -65,6 +66,8 @@ export class Scorer {
   #pairs = 0;
   #moved: readonly [number, number] = [0, 0];
   #apart: readonly [number, number] = [0, 0];
+  /** How common whole names of the file are that several people have (`WholeNames.shares`); none for an index that goes on. */
+  names: WholeNames['shares'] = new Map();
   /** Parts of the last score, as logarithms: of being seen at the address under each reading, and of the person. */
   readonly parts = { stayed: 0, elsewhere: 0, household: 0, unrelated: 0 };
 
@@ -158,7 +161,7 @@ export class Scorer {
       isSwapped ||
       (((levels[field.given] as number) <= nameLevel.variant || levels[field.given] === nameLevel.crossed) &&
         (levels[field.family] as number) <= nameLevel.variant);
-    const coupled = agree ? this.#coupled : 0;
+    const coupled = agree ? this.#coupledFor(rowsA, a) : 0;
     const bounded = floor !== Number.NEGATIVE_INFINITY;
     if (bounded) {
       this.#boundSigns(rowsA, a, rowsB, b);
@@ -185,6 +188,18 @@ export class Scorer {
     parts.household = household;
     parts.unrelated = unrelated + coupled;
     return this.weigh(levels, 0);
+  }
+
+  /** By how much, as a logarithm, both names of the last pair are equal more often by chance than each by itself: `row` is one of it. */
+  #coupledFor(rows: Int32Array, row: number): number {
+    const { levels } = this.comparer;
+    if (levels[field.given] !== nameLevel.equal || levels[field.family] !== nameLevel.equal)
+      return this.#coupled;
+    const [given, family] = [rows[row + field.given] as number, rows[row + field.family] as number];
+    const share = this.names.get(wholeName(given, family));
+    if (share === undefined) return this.#coupled;
+    const apart = this.frequencies.log(field.given, given) + this.frequencies.log(field.family, family);
+    return Math.max(this.#coupled, share - apart);
   }
 
   /** What e-mail address and identifiers can say at the most, from which of them are equal: cheaper than comparing. */

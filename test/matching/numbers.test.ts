@@ -5,7 +5,7 @@ import { field } from '../../platform/matching/fields.ts';
 import { linkFiles } from '../../platform/matching/link.ts';
 import { type PersonTexts, packPeople } from '../../platform/matching/person.ts';
 import { PackedRows } from '../../platform/matching/rows.ts';
-import { countCoupled, countOwnNumbers } from '../../platform/matching/sample.ts';
+import { countOwnNumbers, countWholeNames } from '../../platform/matching/sample.ts';
 import { Vocabulary } from '../../platform/matching/vocabulary.ts';
 
 const syllables = 'ba ke lo mi ru os te ner wy than dor fel gri hun jas kol pem qui sta vor'.split(' ');
@@ -215,7 +215,7 @@ describe('namesakes', () => {
       dateOfBirth: `${row.dateOfBirth?.slice(0, 8)}0${1 + (row.who % 9)}`,
     }));
     const rows = packed([...first, ...copies, ...copies], vocabulary);
-    expect(countCoupled(new Comparer(vocabulary), rows)).toBeLessThan(1.2);
+    expect(countWholeNames(new Comparer(vocabulary), rows).coupled).toBeLessThan(1.2);
   });
 });
 
