@@ -276,10 +276,13 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
       idempotencyKey: 'override-before-a-merge',
     };
     expect((await world.ask(owen, text, { input })).overrideShield.__typename).toBe('ShieldOverridden');
+    const seen = async (number: string) =>
+      (await world.child(owen, number, 'address { line }'))?.address ?? null;
+    expect(await seen(other)).not.toBeNull();
     const done = await confirm('dora', (await merge('farah', kept, other)).merge);
+    for (const number of [kept, other]) expect(await seen(number)).toBeNull();
     await undo('dora', (await undo('farah', done.merge)).merge);
-    const seen = await world.child(owen, other, 'address { line }');
-    expect(seen?.address ?? null).toBeNull();
+    for (const number of [kept, other]) expect(await seen(number)).toBeNull();
     expect(
       await sql`select from records.access_grant where child_number in (${kept}, ${other}) and role = 'SHIELD_OVERRIDE'
         and ended_at is null`,

@@ -58,6 +58,8 @@ describe('what never happens', () => {
     for (const [who, claims, input, expected] of [
       ['amira', freshFactor, {}, 'NotPermitted'],
       ['carys', freshFactor, {}, 'NotPermitted'],
+      // Of a national partner nobody may, whatever stands with the account (domain.md 2, door).
+      ['carys', { ...freshFactor, roles: ['PRACTITIONER', 'SHIELD_OVERRIDE'] }, {}, 'NotPermitted'],
       ['owen', freshFactor, { warningAcknowledged: false }, 'InvalidInput'],
       ['owen', freshFactor, { warningVersion: 2 }, 'InvalidInput'],
       ['owen', { factorAt: freshFactor.factorAt - 5 * 60_000 }, {}, 'NeedsStepUp'],

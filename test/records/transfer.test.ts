@@ -146,6 +146,9 @@ describe('a transfer that both sides agree to (L31, L32)', () => {
     expect((await act('agreeTransfer', world.as('farah'), { id, version: 3 })).__typename).toBe(
       'NotPermitted',
     );
+    // A side that has agreed takes nothing back: the sender decides now.
+    const late = { id, version: 3, rejection: 'NOT_IN_AREA' };
+    expect((await act('rejectTransfer', edward(), late)).__typename).toBe('NotPermitted');
     expect(await act('agreeTransfer', world.as('dora'), { id, version: 3 })).toMatchObject({
       status: 'ACCEPTED',
     });
@@ -229,7 +232,7 @@ describe('a rejected transfer (L33)', () => {
   test('is escalated, and allocated by the central team, which sees numbers and codes only', async () => {
     const { number, id } = await rejected();
     expect(await read(world.as('kofi'), id)).toBeNull();
-    await act('escalateTransfer', world.as('dora'), { id, version: 3 });
+    await act('escalateTransfer', world.as('sonia'), { id, version: 3 });
     expect(await waiting(id)).toEqual(['ALLOCATION central']);
     const kofi = world.as('kofi');
     expect(await read(kofi, id)).toMatchObject({
@@ -241,8 +244,11 @@ describe('a rejected transfer (L33)', () => {
     await expect(world.ask(kofi, people, { id })).rejects.toThrow('FORBIDDEN_FIELD');
     await expect(world.child(kofi, number)).rejects.toThrow('FORBIDDEN_FIELD');
     const allocation = { id, version: 4, to: camden };
-    const escalator = world.as('lena', { accountId: castMember('dora').id });
-    expect((await act('allocateRecord', escalator, allocation)).__typename).toBe('NeedsSecondPerson');
+    // Neither who proposed it, nor who escalated it.
+    for (const who of ['dora', 'sonia']) {
+      const asker = world.as('lena', { accountId: castMember(who).id });
+      expect((await act('allocateRecord', asker, allocation)).__typename).toBe('NeedsSecondPerson');
+    }
     expect(await act('allocateRecord', kofi, allocation)).toMatchObject({
       status: 'ALLOCATED',
       to: { code: camden },
