@@ -713,7 +713,7 @@ export type RoleRequest = {
 export type ApplyForAccountInput = {
   /** Name of the person. */
   name: Scalars['String']['input'];
-  /** The name that they will sign in with; never used before. */
+  /** The name that they will sign in with: 3 to 100 Latin letters, digits and `. _ @ ' + -`; never used before. */
   username: Scalars['String']['input'];
   /** Profession, if they have one. */
   profession?: InputMaybe<Scalars['String']['input']>;
