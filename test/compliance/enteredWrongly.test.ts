@@ -54,6 +54,27 @@ describe('L38 a pack that was given out before it was not to be any more', () =>
   });
 });
 
+describe('L38 a pack that was given out before its record was sealed, or purged', () => {
+  test('is recorded as delivered by the central team; of one that nobody fetched nobody says so', async () => {
+    const number = castNumbers.noah;
+    const [given, unfetched] = [await approved(number), await approved(number)];
+    expect((await fetchPack('dora', given)).__typename).toBe('SubjectAccessPackFetched');
+    const { sql } = graph.database;
+    await sql`update records.child set status = 'SEALED', archived_on = '2024-01-01', sealed_on = '2025-01-01' where number = ${number}`;
+    expect((await deliver(given, { deliveredOn: today() })).__typename).toBe('RecordNotFound');
+    const byKofi = async (reference: string, more: object) => {
+      const [row] = await sql`select version from compliance.subject_access_request where id = ${reference}`;
+      const payload = '... on SubjectAccessChanged { request { state } } ... on NotPermitted { message }';
+      const input = { reference, version: row?.version, by: 'IN_PERSON', ...more };
+      return run('kofi', 'recordSubjectAccessDelivery', payload, input);
+    };
+    expect((await byKofi(given, {})).message).toMatch(/leaves no more.*deliveredOn/);
+    expect((await byKofi(unfetched, { deliveredOn: today() })).message).toMatch(/leaves no more/);
+    expect((await byKofi(given, { deliveredOn: today() })).request).toEqual({ state: 'DELIVERED' });
+    await sql`update records.child set status = 'LIVE', archived_on = null, sealed_on = null where number = ${number}`;
+  });
+});
+
 describe('an end that was entered wrongly is taken back', () => {
   test('L38 of a request: its delivery, then its conclusion; it is late again where it is', async () => {
     const receivedOn = today();

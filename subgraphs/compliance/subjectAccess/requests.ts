@@ -271,7 +271,8 @@ export function createRequests(dependencies: Dependencies) {
         const toldLocation = row.with_location && !mayTellLocation(row.shielded, row.details);
         const isWithdrawn = await store.isWithdrawn(tx, row.child_number, row.details.confided);
         const outdated = isWithdrawn ? withdrawnSince : undefined;
-        const fault = isOfOthers(row) ? mergedSince : toldLocation ? shieldedSince : outdated;
+        const standing = isOfOthers(row) ? mergedSince : toldLocation ? shieldedSince : outdated;
+        const fault = row.answering === null ? sealedSince : standing;
         // It is not to be given out now. That it was is true all the same, and who has it is to be known (ADR 0138).
         if (fault && (input.deliveredOn == null || !row.fetched)) return ifGivenOut(fault);
         // It was there to be given out on that day, whether or not it has expired or was handed over since.
@@ -362,6 +363,9 @@ export const noPack = {
   holding_id: null,
   expires_at: null,
 };
+
+/** Why the pack of a record that nobody answers for any more does not leave. */
+const sealedSince = notPermitted('The record is sealed or gone, so its pack leaves no more.');
 
 /** Why a pack that says where a child is does not leave any more. */
 export const shieldedSince = notPermitted(
