@@ -6,7 +6,7 @@ import {
   markEditedWords,
   putBackAsAudited,
 } from '../subgraphs/compliance/incident/putBack.ts';
-import { putBackFindings } from '../subgraphs/compliance/userReport/putBack.ts';
+import { markEditedNotes, putBackFindings } from '../subgraphs/compliance/userReport/putBack.ts';
 import { runReports } from '../subgraphs/compliance/userReport/run.ts';
 import { withBar } from './command/bar.ts';
 import { counted as many, refuseArguments, runCommand } from './command/command.ts';
@@ -26,6 +26,7 @@ function main(): Promise<number> {
       const running = { sql, audit: new AuditWriter(sql), policy, clock: systemClock };
       const back = await putBackAsAudited(sql, running.audit);
       const words = await markEditedWords(sql, running.audit, keys.lookupKey());
+      const notes = await markEditedNotes(sql, running.audit, keys.lookupKey());
       const findings = await putBackFindings(sql, running.audit);
       const { counted, results } = await withBar((show) => runReports(running, show));
       console.log(`${'days counted'.padEnd(24)} ${String(counted).padStart(6)}`);
@@ -45,6 +46,10 @@ function main(): Promise<number> {
         console.error(
           `${many(words, 'incident')} had words edited in the database: they say so; what was written is lost.`,
         );
+      if (notes > 0)
+        console.error(
+          `${many(notes, 'finding')} had words edited in the database: they say so; what was written is lost.`,
+        );
       if (findings > 0)
         console.error(
           `${many(findings, 'finding')} had been edited in the database: what became of ${findings === 1 ? 'it' : 'them'} is as the audit has it again.`,
@@ -55,7 +60,7 @@ function main(): Promise<number> {
         console.error(
           `${many(openings, 'opening')} in audit.opening had been deleted, edited or added in the database, and put back.`,
         );
-      return stray + back + words + findings + openings > 0 ? 1 : 0;
+      return stray + back + words + notes + findings + openings > 0 ? 1 : 0;
     }),
   );
 }

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { londonDate } from '../../platform/clock.ts';
-import { putBackFindings } from '../../subgraphs/compliance/userReport/putBack.ts';
+import { markEditedNotes, putBackFindings } from '../../subgraphs/compliance/userReport/putBack.ts';
 import { castMember } from '../support/cast.ts';
 import { runCommand } from '../support/command.ts';
+import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { reportsOf } from './support/reports.ts';
 
@@ -97,4 +98,26 @@ test('a finding that was closed in the database is open again, and one whose end
     detail: { month: '1995-01', events: 1 },
   });
   expect(await night()).toBe(0);
+});
+
+test('words at the end of a finding that were edited in the database say so, once, and an incident is opened', async () => {
+  const id = await find({ kind: 'OUT_OF_HOURS' });
+  const note = 'They were spoken to, and it was explained.';
+  await run('imran', 'closeReportFinding', { id, version: 1, action: 'SPOKEN_TO', note });
+  const compliance = graph.database.poolFor('signpost_compliance');
+  const marked = () => markEditedNotes(compliance, new AuditWriter(compliance), testKeys().lookupKey());
+  expect(await marked()).toBe(0);
+  await edit(id, { note: 'Nothing was to be done about it.' });
+  expect([await marked(), await night(), await marked()]).toEqual([1, 0, 0]);
+  expect(await stored(id)).toMatchObject({
+    note: 'The database was edited: these are not the words that were written. Nothing was to be done about it.',
+  });
+  const opened = await graph.database.sql`
+    select account_id as account from compliance.incident where summary like '%words of a finding%'`;
+  expect(opened).toEqual([{ account: amira }]);
+  await edit(id, { note: 'Nothing, again.' });
+  expect(await runCommand(graph.database, 'reports.ts')).toMatchObject({
+    status: 1,
+    err: expect.stringMatching(/^1 finding had words edited/m),
+  });
 });

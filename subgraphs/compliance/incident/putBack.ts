@@ -3,7 +3,7 @@ import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { IncidentState } from '../generated.ts';
 import { openDetected } from './incident.ts';
 import { addStep, holdAccount } from './store.ts';
-import { hashOfWords } from './words.ts';
+import { edited, hashOfWords, notTheirs } from './words.ts';
 
 interface Lost {
   readonly incident: string;
@@ -175,10 +175,6 @@ export async function putBackAsAudited(sql: Sql, audit: AuditWriter): Promise<nu
     return back;
   })) as number;
 }
-
-/** How whatever says that the database was edited begins: it is not compared, for it is nobody's words. */
-const edited = 'The database was edited: ';
-const notTheirs = `${edited}these are not the words that were written. `;
 
 interface Said {
   readonly incident: string;

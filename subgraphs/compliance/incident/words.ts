@@ -1,6 +1,14 @@
 import { keyedHashHex } from '../../../platform/hash.ts';
 
-/** What the audit has of words that somebody wrote into an incident: it holds no words, and by this tells others from them (ADR 0119). */
+/** How whatever says that the database was edited begins: it is not compared, for it is nobody's words. */
+export const edited = 'The database was edited: ';
+/** What is written before words that are not those which somebody wrote. */
+export const notTheirs = `${edited}these are not the words that were written. `;
+
+/**
+ * What the audit has of words that somebody wrote into an incident, or at the end of a finding: it holds no words, and by this tells
+ * others from them (ADR 0119).
+ */
 export function hashOfWords(hashKey: Buffer, incident: string, step: number, words: string): string {
   return keyedHashHex(hashKey, 'words of an incident', `${incident}\0${step}\0${words}`);
 }

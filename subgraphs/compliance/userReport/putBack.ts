@@ -1,6 +1,7 @@
 import type { AuditWriter } from '../../../platform/audit.ts';
 import type { Sql } from '../../../platform/database.ts';
 import { openDetected } from '../incident/incident.ts';
+import { edited as databaseEdited, hashOfWords, notTheirs } from '../incident/words.ts';
 
 interface Edited {
   readonly id: string;
@@ -62,5 +63,48 @@ export async function putBackFindings(sql: Sql, audit: AuditWriter): Promise<num
       });
     }
     return edited.length;
+  })) as number;
+}
+
+interface Ended {
+  readonly id: string;
+  readonly account: string;
+  readonly authority: string | null;
+  readonly organisation: string;
+  readonly note: string;
+  readonly event: string;
+  readonly step: number;
+  readonly words: string;
+}
+
+/**
+ * Marks what stands at the end of findings and is not what was written there, and opens an incident about each: the words themselves
+ * are nowhere else (ADR 0119). Returns of how many.
+ */
+export async function markEditedNotes(sql: Sql, audit: AuditWriter, hashKey: Buffer): Promise<number> {
+  return (await sql.begin(async (transaction) => {
+    const ended = await transaction<Ended[]>`
+      select distinct on (f.id) f.id, f.account_id as account, f.authority_code as authority, f.organisation_id as organisation,
+        f.note, e.id::text as event, (e.detail ->> 'step')::int as step, e.detail ->> 'words' as words
+      from audit.event e join compliance.report_finding f on f.id::text = e.detail ->> 'finding'
+      where e.kind = 'REPORT_FINDING_CHANGED' and e.outcome = 'DONE' and e.detail ? 'action' and f.note is not null
+      order by f.id, e.id desc`;
+    const others = ended.filter(
+      ({ id, step, note, words }) =>
+        words !== null && !note.startsWith(databaseEdited) && hashOfWords(hashKey, id, step, note) !== words,
+    );
+    for (const { id, note, account, event, authority, organisation } of others) {
+      await transaction`update compliance.report_finding set note = ${notTheirs + note} where id = ${id}`;
+      await openDetected(transaction, audit, {
+        detector: 'FINDING_EDITED',
+        key: `${id} words`,
+        accountId: account,
+        eventIds: [event],
+        authorityCode: authority,
+        organisationId: organisation,
+        summary: `${databaseEdited}words of a finding of the user reports are not those that were written. They say so; what was written is lost.`,
+      });
+    }
+    return others.length;
   })) as number;
 }

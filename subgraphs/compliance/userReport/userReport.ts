@@ -16,6 +16,7 @@ import type {
   TakeReportFindingInput,
   UserReportKind,
 } from '../generated.ts';
+import { hashOfWords } from '../incident/words.ts';
 import { countDays, type Days } from './counting.ts';
 import { kindsOfReport, reportKinds } from './kinds.ts';
 import { reachOf } from './reach.ts';
@@ -135,7 +136,15 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
           closed_by: caller.accountId,
           closed_on: clock.today(),
         });
-        const detail = { finding: row.id, report: row.kind, account: row.account_id, action: input.action };
+        const step = row.version + 1;
+        const said = { step, words: hashOfWords(running.hashKey, row.id, step, words) };
+        const detail = {
+          finding: row.id,
+          report: row.kind,
+          account: row.account_id,
+          action: input.action,
+          ...said,
+        };
         await audit.done(transaction, caller, 'REPORT_FINDING_CHANGED', detail);
         return undefined;
       });
