@@ -82,8 +82,9 @@ export class Gathering {
     for (const work of wanted ?? []) {
       if (opened !== work.reference) await this.#open(session, work);
       opened = work.reference;
-      const child = (await this.#answer(session, work.part, { number: work.childNumber }))?.child;
-      const contents = child ? JSON.stringify(child) : null;
+      const { child, ...beside } =
+        (await this.#answer(session, work.part, { number: work.childNumber })) ?? {};
+      const contents = child ? JSON.stringify(Object.assign(beside, child)) : null;
       const { reference, part } = work;
       await this.#ask(keepPart, { input: { reference, part, accountId, authorityCode, contents } });
     }

@@ -3529,10 +3529,21 @@ export type LinkedRow = {
   byPerson?: Maybe<Scalars['Boolean']['output']>;
   /** The fields of the record that it brought, or changed. */
   brought?: Maybe<Array<Scalars['String']['output']>>;
+  /** What it has said of the record, each time that it said something else, the newest first: for an answer to a request for access. Without what its source keeps back. */
+  words?: Maybe<Array<LinkedRowWord>>;
   /** The unlinking that is proposed; null for none. */
   unlinking?: Maybe<RowUnlinking>;
   /** Whether you may unlink it, or propose to. */
   viewerCanUnlink?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** What a linked row said once of the record. */
+export type LinkedRowWord = {
+  __typename?: 'LinkedRowWord';
+  /** When it was read. */
+  saidAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it said, value by value. */
+  values?: Maybe<Array<WaitingValue>>;
 };
 
 /** A proposed unlinking. It holds people, dates and codes. */
@@ -4504,6 +4515,7 @@ export type ResolversTypes = {
   TransferChanged: ResolverTypeWrapper<Omit<TransferChanged, 'transfer'> & { transfer?: Maybe<ResolversTypes['Transfer']> }>;
   TransferAlreadyOpen: ResolverTypeWrapper<TransferAlreadyOpen>;
   LinkedRow: ResolverTypeWrapper<Omit<LinkedRow, 'unlinking'> & { unlinking?: Maybe<ResolversTypes['RowUnlinking']> }>;
+  LinkedRowWord: ResolverTypeWrapper<LinkedRowWord>;
   RowUnlinking: ResolverTypeWrapper<Omit<RowUnlinking, 'proposedBy'> & { proposedBy?: Maybe<ResolversTypes['Account']> }>;
   UnlinkReason: UnlinkReason;
   UnlinkRowInput: UnlinkRowInput;
@@ -4751,6 +4763,7 @@ export type ResolversParentTypes = {
   TransferChanged: Omit<TransferChanged, 'transfer'> & { transfer?: Maybe<ResolversParentTypes['Transfer']> };
   TransferAlreadyOpen: TransferAlreadyOpen;
   LinkedRow: Omit<LinkedRow, 'unlinking'> & { unlinking?: Maybe<ResolversParentTypes['RowUnlinking']> };
+  LinkedRowWord: LinkedRowWord;
   RowUnlinking: Omit<RowUnlinking, 'proposedBy'> & { proposedBy?: Maybe<ResolversParentTypes['Account']> };
   UnlinkRowInput: UnlinkRowInput;
   RefuseUnlinkingInput: RefuseUnlinkingInput;
@@ -5854,8 +5867,14 @@ export type LinkedRowResolvers<ContextType = Context, ParentType extends Resolve
   linkedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   byPerson?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   brought?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  words?: Resolver<Maybe<Array<ResolversTypes['LinkedRowWord']>>, ParentType, ContextType>;
   unlinking?: Resolver<Maybe<ResolversTypes['RowUnlinking']>, ParentType, ContextType>;
   viewerCanUnlink?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type LinkedRowWordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkedRowWord'] = ResolversParentTypes['LinkedRowWord']> = {
+  saidAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  values?: Resolver<Maybe<Array<ResolversTypes['WaitingValue']>>, ParentType, ContextType>;
 };
 
 export type RowUnlinkingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RowUnlinking'] = ResolversParentTypes['RowUnlinking']> = {
@@ -6094,6 +6113,7 @@ export type Resolvers<ContextType = Context> = {
   TransferChanged?: TransferChangedResolvers<ContextType>;
   TransferAlreadyOpen?: TransferAlreadyOpenResolvers<ContextType>;
   LinkedRow?: LinkedRowResolvers<ContextType>;
+  LinkedRowWord?: LinkedRowWordResolvers<ContextType>;
   RowUnlinking?: RowUnlinkingResolvers<ContextType>;
   UnlinkRowResult?: UnlinkRowResultResolvers<ContextType>;
   RowUnlinked?: RowUnlinkedResolvers<ContextType>;

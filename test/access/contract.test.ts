@@ -123,6 +123,8 @@ const neverNull: Readonly<Record<string, string>> = {
   'Query.linkedRows[]': ownRows,
   'LinkedRow.id': ownRows,
   'LinkedRow.brought[]': 'codes of our own',
+  'LinkedRow.words[]': ownRows,
+  'LinkedRowWord.values[]': ownRows,
   'RowUnlinking.id': ownRows,
   'RecordMerge.choices[]': 'codes of our own',
   'LaterMergeFirst.mergeId': ownRows,

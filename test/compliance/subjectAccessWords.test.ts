@@ -159,3 +159,38 @@ test('L38 neither the archive of who left England, nor what somebody entered as 
     ]);
   }
 });
+
+test('L38 what sources have said is told of rows that are certainly about the child, to who may know the place alone', () => {
+  const word = (more: Record<string, string> = {}) => ({
+    saidAt: '2026-03-02T10:00:00Z',
+    values: Object.entries({
+      givenName: 'Noah James',
+      familyName: 'Hollis',
+      dateOfBirth: '2015-02-28',
+      address: '77 Twin Road, Leeds, LS6 2DN',
+      carers: 'Ann Hollis (MOTHER)',
+      identifiers: 'NHS_NUMBER 9434765919',
+      ...more,
+    }).map(([field, value]) => ({ field, value })),
+  });
+  const row = (words: readonly object[], unlinking: object | null = null) => ({
+    source: 'nhs-registrations',
+    unlinking,
+    words,
+  });
+  const told = (linkedRows: readonly object[] | null, reader: Partial<Reader> = {}) =>
+    lines({ HISTORY: { linkedRows } as unknown as Gathered['HISTORY'] }, 'SOURCES', reader);
+  const rows = [row([word(), word(), word({ givenName: 'Peter' }), word({ dateOfBirth: '2015-02-27' })])];
+  expect(told(rows)).toEqual([
+    'What the NHS said on 2 March 2026: given name Noah James; family name Hollis; date of birth 28 February 2015; address 77 Twin Road, Leeds, LS6 2DN.',
+  ]);
+  // A former name is a name of the child; a row that is to be unlinked is of nobody yet.
+  const former = { ...head, formerNames: [{ givenName: 'Peter', familyName: 'Hollis', until: null }] };
+  const RECORD = former as unknown as Gathered['RECORD'];
+  const renamed = { linkedRows: [row([word({ givenName: 'Peter' })])] } as unknown as Gathered['HISTORY'];
+  expect(lines({ RECORD, HISTORY: renamed }, 'SOURCES')).toHaveLength(1);
+  expect(told([row([word()], { id: randomUUID() })])).toEqual([]);
+  for (const relationship of ['CHILD', 'PARENT'] as const)
+    expect(told(rows, { relationship, withLocation: false })).toEqual([]);
+  expect(told(null)).toEqual([]);
+});

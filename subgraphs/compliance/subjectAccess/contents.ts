@@ -77,6 +77,16 @@ interface HistoryPart {
   } | null;
   readonly shields: readonly { state: Text; requestedAt: Text }[] | null;
   readonly overrides: readonly { at: Text; reason: Text; by: Practitioner; outcome: Text }[] | null;
+  /** What sources have said; drafts of before have none. */
+  readonly linkedRows?: readonly LinkedRowPart[] | null;
+}
+
+/** What a linked row has said, the newest first. */
+export interface LinkedRowPart {
+  readonly source: Text;
+  /** Whether somebody has proposed to unlink it. */
+  readonly unlinking: object | null;
+  readonly words: readonly { saidAt: Text; values: readonly { field: Text; value: Text }[] | null }[] | null;
 }
 
 /** What `ACCESS.graphql` answers, and the acts that compliance adds from the audit. */

@@ -2,6 +2,7 @@ import { londonDate } from '../../../platform/clock.ts';
 import { permissions } from '../../../platform/permissions.ts';
 import type { SubjectAccessSection } from '../generated.ts';
 import type { Details, Gathered, RecordPart, ServicesPart } from './contents.ts';
+import { wordsOfChild } from './said.ts';
 
 /** A line of a pack: its number in its section, which an exemption may name, and what it says. */
 export interface Line {
@@ -230,6 +231,19 @@ function sensitive(part: ServicesPart, reader: Reader): string[] {
     });
 }
 
+/**
+ * What sources have said, also what the record does not hold any more, or never took (ADR 0136). To a reader without the place nothing: a
+ * name at school may be the adopters', and a day that of a move. Nor of other people, nor numbers, of which the record's own stand above.
+ */
+function said({ HISTORY: { linkedRows }, RECORD: record }: Gathered, reader: Reader): string[] {
+  if (!reader.withLocation) return [];
+  const told = wordsOfChild(linkedRows ?? [], record).map(({ source, saidAt, values }) => {
+    const each = values.map(({ field, value }) => `${fieldWords(field)} ${beforeInWords(field, value)}`);
+    return `What ${sourceOf(source, reader)} said on ${dayInWords(saidAt)}: ${each.join('; ')}.`;
+  });
+  return [...new Set(told)];
+}
+
 function sources(gathered: Gathered, reader: Reader): string[] {
   const known = inContact(gathered, reader);
   const mayName = (who: Person) => reader.relationship === 'CHILD' || known.has(who?.name);
@@ -346,7 +360,7 @@ export function sectionsOf(gathered: Gathered, number: string, reader: Reader): 
       'SOURCES',
       'Where the information came from',
       'Which body or person gave each value, and when.',
-      sources(gathered, reader),
+      [...sources(gathered, reader), ...said(gathered, reader)],
     ],
     [
       'PROTECTION',

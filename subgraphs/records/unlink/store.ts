@@ -12,8 +12,13 @@ export interface LinkedRow {
   readonly linkedAt: Date;
   readonly byPerson: boolean;
   /** Every word of it, the newest first. */
-  readonly words: readonly LinkedWord[];
+  readonly words: readonly SaidWord[];
   readonly proposal: Proposal | null;
+}
+
+/** A word, and when it was read. */
+export interface SaidWord extends LinkedWord {
+  readonly saidAt: Date;
 }
 
 /** An unlinking that waits for a second person. */
@@ -54,14 +59,14 @@ export async function linkedRowsOf(
   const proposals = await sql<(Proposal & { source: string; rowKey: string })[]>`
     select ${sql.unsafe(proposal)}, u.source, encode(u.row_key, 'hex') as "rowKey"
     from records.unlinking u where u.child_number = ${number} and u.state = 'PROPOSED'`;
-  const rows = new Map<string, LinkedRow & { readonly words: LinkedWord[] }>();
+  const rows = new Map<string, LinkedRow & { readonly words: SaidWord[] }>();
   for (const { rowKey, keyVersion, ciphertext, ...found } of words) {
     const word = openLinked(ring, { id: found.id, keyVersion, ciphertext });
     if (!word) continue;
     const key = `${found.source}:${rowKey}`;
     const open = proposals.find((each) => each.source === found.source && each.rowKey === rowKey) ?? null;
     const row = rows.get(key) ?? { ...found, words: [], proposal: open };
-    row.words.push(word);
+    row.words.push({ row: word.row, brought: word.brought, saidAt: found.linkedAt });
     // Linked since its first word.
     rows.set(key, { ...row, linkedAt: found.linkedAt });
   }

@@ -1,6 +1,7 @@
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import { type AccountReference, referenceTo } from '../../../platform/references.ts';
 import type { OpenRecordRow } from '../access/openRecord.ts';
+import { valuesOf } from '../cleaning/row.ts';
 import { serviceField } from '../correction/amend.ts';
 import { type Fact, fieldOf } from '../feed/decision.ts';
 import type { LinkedWord } from '../feed/linked.ts';
@@ -17,8 +18,15 @@ export interface LinkedRowView {
   readonly linkedAt: Date;
   readonly byPerson: boolean;
   readonly brought: string[];
+  readonly words: LinkedRowWordView[];
   readonly unlinking: RowUnlinkingView | null;
   readonly viewerCanUnlink: boolean;
+}
+
+/** What a row said once; its source keeps nothing of it back. */
+interface LinkedRowWordView {
+  readonly saidAt: Date;
+  readonly values: { readonly field: string; readonly value: string }[];
 }
 
 /** A proposed unlinking as the team sees it. */
@@ -67,6 +75,7 @@ export function viewOf(
     byPerson,
     unlinking,
     brought: [...new Set(words.flatMap(broughtBy))],
+    words: words.flatMap(({ row, saidAt }) => (row.withheld ? [] : [{ saidAt, values: valuesOf(row) }])),
     viewerCanUnlink:
       proposal === null || (role === 'MANAGEMENT_TEAM' && !isOwnAccount(caller, proposal.proposedBy)),
   };
