@@ -180,7 +180,15 @@ test('L38 what sources have said is told of rows that are certainly about the ch
   });
   const told = (linkedRows: readonly object[] | null, reader: Partial<Reader> = {}) =>
     lines({ HISTORY: { linkedRows } as unknown as Gathered['HISTORY'] }, 'SOURCES', reader);
-  const rows = [row([word(), word(), word({ givenName: 'Peter' }), word({ dateOfBirth: '2015-02-27' })])];
+  const rows = [
+    row([
+      word(),
+      word(),
+      word({ givenName: 'Peter' }),
+      word({ familyName: 'Adopter' }),
+      word({ dateOfBirth: '2015-02-27' }),
+    ]),
+  ];
   expect(told(rows)).toEqual([
     'What the NHS said on 2 March 2026: given name Noah James; family name Hollis; date of birth 28 February 2015; address 77 Twin Road, Leeds, LS6 2DN.',
   ]);

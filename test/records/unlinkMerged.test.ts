@@ -115,6 +115,20 @@ describe('unlinking a row from a record that was merged since (ADR 0143)', () =>
     },
   );
 
+  test('of a record that two people merged two unlink: one of the two may have been hidden, and would be again', async () => {
+    const { number, row } = await two();
+    const identifiers = [{ scheme: 'NHS_NUMBER' as const, value: freshNhs(), issuer: null }];
+    const other = await world.plant({ familyName: row.family_name, identifiers });
+    await registrations(deps, row);
+    const merged = await mergeByTwo(number, other);
+    expect(merged.twoPeople).toBe(true);
+    const [linked] = await rows('farah', number);
+    expect(await unlink('farah', number, linked?.id)).toMatchObject({ proposed: true });
+    expect(await unlink('dora', number, linked?.id)).toMatchObject({ proposed: false });
+    await undoByTwo(merged);
+    expect(await seen(number)).toMatchObject({ address: { line: '1 Long Lane' } });
+  });
+
   test('an open proposal survives a merge of its record, and is decided there by a second person', async () => {
     for (const as of ['kept', 'other']) {
       const { number, other, row } = await two();

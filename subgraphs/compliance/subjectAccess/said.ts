@@ -10,23 +10,30 @@ interface Said {
 /** Of other people, and numbers: those of the record are told anyway, and any other is not known to be the child's. */
 const untoldFields = new Set(['carers', 'identifiers']);
 
-const firstName = (name: string | null | undefined) => name?.trim().toLowerCase().split(/\s+/)[0];
+/** The first given name with the family name. */
+const called = (given: string | null | undefined, family: string | null | undefined) =>
+  `${given?.trim().split(/\s+/)[0]} ${family?.trim()}`.toLowerCase();
 
 /**
- * The words of linked rows that are certainly about the child: with its day of birth, and a first name that it has or had. All others
- * may be a twin's or a namesake's, whose home would be told with them; so may a row that somebody has proposed to unlink.
+ * The words of linked rows that are certainly about the child: with its day of birth, and a name that it has or had. All others
+ * may be a twin's or a namesake's, whose home would be told with them, or tell of a family that the child is in now; so may a row that
+ * somebody has proposed to unlink.
  */
 export function wordsOfChild(
   rows: readonly LinkedRowPart[],
-  { givenName, dateOfBirth, formerNames }: RecordPart,
+  { givenName, familyName, dateOfBirth, formerNames }: RecordPart,
 ): readonly Said[] {
-  const names = new Set([givenName, ...(formerNames ?? []).map((each) => each.givenName)].map(firstName));
+  const names = new Set([
+    called(givenName, familyName),
+    ...(formerNames ?? []).map((each) => called(each.givenName, each.familyName)),
+  ]);
   return rows
     .filter(({ unlinking }) => unlinking === null)
     .flatMap(({ source, words }) =>
       (words ?? []).flatMap(({ saidAt, values }): Said[] => {
         const of = (field: string) => values?.find((each) => each.field === field)?.value;
-        if (of('dateOfBirth') !== dateOfBirth || !names.has(firstName(of('givenName')))) return [];
+        if (of('dateOfBirth') !== dateOfBirth || !names.has(called(of('givenName'), of('familyName'))))
+          return [];
         const told = (values ?? []).flatMap(({ field, value }) =>
           value === null || untoldFields.has(field ?? '') ? [] : [{ field, value }],
         );

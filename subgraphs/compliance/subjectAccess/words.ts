@@ -238,7 +238,10 @@ function sensitive(part: ServicesPart, reader: Reader): string[] {
 function said({ HISTORY: { linkedRows }, RECORD: record }: Gathered, reader: Reader): string[] {
   if (!reader.withLocation) return [];
   const told = wordsOfChild(linkedRows ?? [], record).map(({ source, saidAt, values }) => {
-    const each = values.map(({ field, value }) => `${fieldWords(field)} ${beforeInWords(field, value)}`);
+    const each = values.flatMap(({ field, value }) => {
+      const words = beforeInWords(field, value);
+      return words === null ? [] : [`${fieldWords(field)} ${words}`];
+    });
     return `What ${sourceOf(source, reader)} said on ${dayInWords(saidAt)}: ${each.join('; ')}.`;
   });
   return [...new Set(told)];

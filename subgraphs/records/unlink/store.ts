@@ -17,7 +17,7 @@ export interface LinkedRow {
 }
 
 /** A word, and when it was read. */
-export interface SaidWord extends LinkedWord {
+interface SaidWord extends LinkedWord {
   readonly saidAt: Date;
 }
 
@@ -90,7 +90,7 @@ export async function rowOfWord(
 /** What speaks for two people, or against unlinking now, of a record that the transaction holds locked. */
 interface Standing {
   readonly version: number;
-  /** A child who is placed, or of whom an identity is held. */
+  /** A child who is placed, or of whom an identity is held; and a record that two people merged: one of the two may be hidden again. */
   readonly held: boolean;
   readonly transfer: boolean;
 }
@@ -102,7 +102,10 @@ export async function standingOf(tx: TransactionSql, number: number): Promise<St
     select c.version,
       exists (select from records.identifier i join records.held_identity h on h.scheme = i.scheme and h.lookup = i.lookup
         where i.child_number = c.number)
-        or exists (select from records.placement p where p.child_number = c.number) as held,
+        or exists (select from records.placement p where p.child_number = c.number)
+        or exists (select from records.merge m where m.state in ('DONE', 'UNDO_PROPOSED') and m.two_people
+          and (m.kept_child_number = c.number or m.other_child_number in
+            (select a.number from records.number_alias a where a.child_number = c.number))) as held,
       exists (select from records.transfer t where t.child_number = c.number
         and t.status in ('PROPOSED', 'UNDER_REVIEW', 'REJECTED', 'ESCALATED')) as transfer
     from records.child c where c.number = ${number}`;
