@@ -77,6 +77,13 @@ function isOneName(compared: Comparer): boolean {
   return given === nameLevel.equal || (isLikely && !compared.mayBeTwoNames());
 }
 
+/** Whether one of two is called by the other's middle name, and a number of their own says that they are one (ADR 0067). */
+function isCalledByNumber(compared: Comparer): boolean {
+  const { levels } = compared;
+  const isBorn = (levels[field.dateOfBirth] as number) <= 1;
+  return levels[field.given] === nameLevel.crossed && !compared.isSwapped && isBorn && sharesNumber(compared);
+}
+
 function areOne(
   rows: PackedRows,
   first: readonly number[],
@@ -106,7 +113,7 @@ function areOne(
       const byMiddle =
         (isOther && levels[field.given] !== nameLevel.other) || scorer.comparer.lacksSecondName();
       if (apart) (isToldByNumber(scorer.comparer) ? numbered : barred).push([a, b, byMiddle]);
-      else if (odds > 0 && isOneName(scorer.comparer)) {
+      else if (odds > 0 && (isOneName(scorer.comparer) || isCalledByNumber(scorer.comparer))) {
         vouched.add(a).add(b);
         if (middle <= 1) vouchedWhole.add(a).add(b);
       }

@@ -87,3 +87,23 @@ test('rows with one initial and other numbers are no duplicates that are linked 
   expect(pairs.filter(({ decision }) => decision === 'match')).toEqual([]);
   expect(clusters[town.length]).not.toBe(clusters[town.length + 1]);
 });
+
+test('a row under the middle name is of one cluster with those of the first name alone by the number that all bear, and the twin is not', () => {
+  const row = (given: string, middle: string | null, number: string) => ({
+    ...child,
+    given,
+    middle,
+    identifiers: [number],
+  });
+  const [own, other] = ['4983216507', '7012994518'];
+  const clustersOf = (...rows: readonly PersonTexts[]) => {
+    const vocabulary = new Vocabulary();
+    const { clusters } = dedupeRows(packPeople(vocabulary, [...town, ...rows], new PackedRows()), vocabulary);
+    return [...clusters.slice(town.length)].map((cluster) => cluster - town.length);
+  };
+  const alice = [row('Alice', 'Rose', own), row('Alice', null, own)];
+  expect(clustersOf(...alice, row('Rose', null, own))).toEqual([0, 0, 0]);
+  expect(clustersOf(...alice, row('Rose', null, other))).toEqual([0, 0, 2]);
+  // Nor the twin, though her sister's number was written on one of her rows.
+  expect(clustersOf(...alice, row('Grace', null, own), row('Grace', null, other))).toEqual([0, 0, 2, 3]);
+});
