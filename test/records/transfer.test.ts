@@ -6,7 +6,7 @@ import { escalateTransfers } from '../../subgraphs/records/transfer/escalate.ts'
 import { proposeTransfer } from '../../subgraphs/records/transfer/propose.ts';
 import { openItem } from '../../subgraphs/records/work/items.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
-import { shieldIn } from './support/merges.ts';
+import { mergingIn, shieldIn } from './support/merges.ts';
 import { actOnShield } from './support/shields.ts';
 import { transfersIn } from './support/transfers.ts';
 import { type Answer, startWorld } from './support/world.ts';
@@ -17,6 +17,7 @@ const { leeds, bradford, camden } = castAuthorities;
 const policy = readPolicy();
 
 const { act, read, authorityOf, waiting, proposed, edward } = transfersIn(world);
+const { merge, confirm } = mergingIn(world);
 
 describe('a transfer that both sides agree to (L31, L32)', () => {
   test('waits in the receiver’s queues, then moves responsibility in one step, with open work and shield', async () => {
@@ -102,26 +103,34 @@ describe('a transfer that both sides agree to (L31, L32)', () => {
     expect(found.involvements).toContainEqual({ practitioner: { id: castMember('amira').id } });
   });
 
-  test('who works for A is told as A’s also when the child was hidden while it moved', async () => {
-    const { number, id } = await proposed();
-    await sql`
+  test.each(['hidden', 'merged into a hidden record'])(
+    'who works for A is told as A’s also when the child was %s before it moved',
+    async (how) => {
+      const [number, other] = [await world.plant(), await world.plant()];
+      const worksWith = how === 'hidden' ? number : other;
+      await sql`
       insert into records.involvement (child_number, id, category, service_type, organisation_id, started_on)
-      values (${number}, ${randomUUID()}, 'ADDITIONAL', 'THERAPY', ${castMember('amira').organisation.id}, '2026-01-01')`;
-    await shieldIn(world, number, 'dora');
-    await act('reviewTransfer', edward(), { id, version: 1 });
-    await act('agreeTransfer', edward(), { id, version: 2 });
-    const second = { factorAt: world.clock.now().getTime(), accountId: castMember('sonia').id };
-    const lift = async (mutation: string, claims: object, input: object) => {
-      const caller = world.as('edward', claims);
-      await world.open(caller, number, 'number', 'SHIELD_REVIEW');
-      return (await actOnShield(world, caller, mutation, { number, ...input })).__typename;
-    };
-    const reason = 'NO_LONGER_NEEDED';
-    expect(await lift('proposeShieldLift', {}, { version: 2, reason })).toBe('ShieldChanged');
-    expect(await lift('confirmShieldLift', second, { version: 3 })).toBe('ShieldChanged');
-    const { contacts } = await world.signpost(world.as('ben'), { number });
-    expect(contacts.map(({ authority }: Answer) => authority.code)).toEqual([leeds]);
-  });
+      values (${worksWith}, ${randomUUID()}, 'ADDITIONAL', 'THERAPY', ${castMember('amira').organisation.id}, '2026-01-01')`;
+      await shieldIn(world, number, 'dora');
+      if (worksWith === other) await confirm('dora', (await merge('farah', number, other)).merge);
+      const dora = world.as('dora');
+      await world.open(dora, number, 'number', 'TRANSFER');
+      const { id } = await act('proposeTransfer', dora, { number, to: bradford, reason: 'MOVED' });
+      await act('reviewTransfer', edward(), { id, version: 1 });
+      await act('agreeTransfer', edward(), { id, version: 2 });
+      const second = { factorAt: world.clock.now().getTime(), accountId: castMember('sonia').id };
+      const lift = async (mutation: string, claims: object, input: object) => {
+        const caller = world.as('edward', claims);
+        await world.open(caller, number, 'number', 'SHIELD_REVIEW');
+        return (await actOnShield(world, caller, mutation, { number, ...input })).__typename;
+      };
+      const reason = 'NO_LONGER_NEEDED';
+      expect(await lift('proposeShieldLift', {}, { version: 2, reason })).toBe('ShieldChanged');
+      expect(await lift('confirmShieldLift', second, { version: 3 })).toBe('ShieldChanged');
+      const { contacts } = await world.signpost(world.as('ben'), { number });
+      expect(contacts.map(({ authority }: Answer) => authority.code)).toEqual([leeds]);
+    },
+  );
 
   test('proposed by a source, it needs the sender’s agreement too', async () => {
     const number = await world.plant();
