@@ -172,6 +172,14 @@ describe('not there and out of reach are one answer, in as many statements', asy
     ['a sealed record', 'dora', sealedRecord, 'SAFEGUARDING'],
     ['a purged record', 'dora', purged, 'SAFEGUARDING'],
     ['another authority’s record under an own-authority reason', 'dora', numberOf('ruby'), 'DATA_QUALITY'],
+    ...['TRANSFER', 'ADOPTION', 'SUBJECT_ACCESS', 'COMPLAINT', 'BROKERING', 'AUDIT'].map(
+      (reason): [string, string, string, string] => [
+        `another authority’s record for ${reason}`,
+        'dora',
+        numberOf('ruby'),
+        reason,
+      ],
+    ),
     ['another authority’s record for a steward', 'farah', numberOf('ruby'), 'DATA_QUALITY'],
     [
       'another authority’s shielded record under an own-authority reason',
