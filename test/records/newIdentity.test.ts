@@ -51,12 +51,12 @@ const called = async (familyName: string): Promise<string[]> =>
   (await sql`select number::text from records.child where family_name = ${familyName}`).map(
     ({ number }) => number,
   );
-/** What two people of the team read in the vault at a number. */
-const openedAt = async (number: string) => {
+/** What two people of a team read in the vault at a number. */
+const openedAt = async (number: string, authorityCode: string = castAuthorities.leeds) => {
   const [dora, other] = [
-    stepped('dora'),
+    world.as('dora', { authorityCode, factorAt: world.clock.now().getTime() }),
     world.as('sonia', {
-      authorityCode: castAuthorities.leeds,
+      authorityCode,
       roles: ['MANAGEMENT_TEAM'],
       factorAt: world.clock.now().getTime(),
     }),
@@ -85,6 +85,13 @@ test('the vault is found by each number that either record has, of records that 
   expect((await merge('farah', kept, present)).__typename).toBe('MergeChanged');
   for (const number of [former, known, present, kept])
     expect(await openedAt(number)).toMatchObject({ formerNumber: former, presentNumber: present });
+  // Two people of another authority read as of a number that it knows nothing of (domain.md 7: of the team).
+  for (const number of [former, present])
+    expect(await openedAt(number, castAuthorities.bradford)).toEqual({
+      __typename: 'VaultOpened',
+      formerNumber: null,
+      presentNumber: null,
+    });
 });
 
 test('there is none of a child who has died: its record would live on', async () => {
