@@ -252,7 +252,7 @@ export type Mutation = {
   confirmMerge?: Maybe<ChangeMergeResult>;
   /** Refuses a proposed merge, or a proposed undoing of one, or takes back your own. */
   refuseMerge?: Maybe<ChangeMergeResult>;
-  /** Makes two records of one again, as they were: open the record first. What happened since is kept. Where two people merged, two undo it: the first proposes, another does the same. */
+  /** Makes two records of one again, as they were: open the record first. What happened since is kept. Where two people merged, or the child is hidden by now, two undo it: the first proposes, another does the same. */
   undoMerge?: Maybe<ChangeMergeResult>;
   /** Opens the hidden fields of one shielded record that you have open, until the grant or your session ends. Needs the right to override, the warning acknowledged, and a second factor given just now. The accountable team is told at once, also of a refusal, and another person reviews it. */
   overrideShield?: Maybe<OverrideShieldResult>;

@@ -364,7 +364,11 @@ describe('L30 unmerge restores both exactly', () => {
     const { kept, other } = await pair();
     const done = await merge('farah', kept, other);
     await shieldIn(world, kept, 'dora');
-    expect((await undo('farah', done.merge, true)).__typename).toBe('MergeChanged');
+    // One person merged; of a hidden child two undo it.
+    const proposed = (await undo('farah', done.merge, true)).merge;
+    expect(proposed).toMatchObject({ state: 'UNDO_PROPOSED', viewerCanUndo: false });
+    expect((await undo('farah', proposed, true)).__typename).toBe('NeedsSecondPerson');
+    expect((await undo('dora', proposed, true)).merge.state).toBe('UNDONE');
     const shielded =
       await sql`select number, shield, outward from records.child where number in (${kept}, ${other}) order by shield`;
     expect(shielded.map(({ shield, outward }) => [shield, outward])).toEqual([

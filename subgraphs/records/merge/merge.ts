@@ -316,7 +316,8 @@ export function createMerges(dependencies: Dependencies) {
         if (record.status !== 'LIVE') return { failure: 'ENDED' };
         await store.heads(tx, [merge.kept], clock.today(), true);
         const by = caller.accountId;
-        if (merge.twoPeople && merge.state === 'DONE') {
+        // Also of a child who was hidden since.
+        if ((merge.twoPeople || record.shielded) && merge.state === 'DONE') {
           await store.change(tx, merge, { state: 'UNDO_PROPOSED', by, at: clock.now() });
           await queue(tx, merge, record.authority_code, by);
           await note(tx, 'MERGE_PROPOSED', merge, record, caller, { undo: true });

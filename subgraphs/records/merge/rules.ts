@@ -20,7 +20,7 @@ export interface MergeRow {
 }
 
 type Asker = Pick<Caller, 'roles'> & OwnAccounts;
-type Standing = Pick<MergeRow, 'state' | 'twoPeople' | 'proposedBy' | 'undoProposedBy'>;
+type Standing = Pick<MergeRow, 'state' | 'proposedBy' | 'undoProposedBy'>;
 
 const answers = ({ roles }: Asker) => roles.includes('MANAGEMENT_TEAM') || roles.includes('DATA_STEWARD');
 
@@ -37,12 +37,11 @@ export function mayRefuse(caller: Asker, { state, proposedBy, undoProposedBy }: 
   return by !== undefined && (caller.roles.includes('MANAGEMENT_TEAM') || caller.accountId === by);
 }
 
-/** Whether somebody may undo a merge, or propose to; a second person of the management team where two merged. */
-export function mayUndo(caller: Asker, { state, twoPeople, undoProposedBy }: Standing): boolean {
+/** Whether somebody may undo a merge, or propose to; a second person of the management team where it was proposed. */
+export function mayUndo(caller: Asker, { state, undoProposedBy }: Standing): boolean {
   if (state === 'DONE') return answers(caller);
   return (
     state === 'UNDO_PROPOSED' &&
-    twoPeople &&
     caller.roles.includes('MANAGEMENT_TEAM') &&
     !isOwnAccount(caller, undoProposedBy)
   );
