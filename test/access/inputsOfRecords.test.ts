@@ -109,12 +109,16 @@ test('a role that is asked for twice is asked for once', async () => {
   expect((await ask('george', 'applyForAccount', { ...person, roles })).__typename).toBe('AccountChanged');
 });
 
+/** In interim operation newcomers are justified (L39-L41). */
+const why = 'Nobody else can do what is to be done.';
+
 test('what looks like another name is refused: who decides would take it for what stands there already', async () => {
   const person = {
     name: 'Some Body',
     username: 'once.more',
     telephone: '0113 4960000',
     email: 'a@example.org',
+    justification: why,
     roles: ['PRACTITIONER'],
   };
   const apply = (field: string, value: string) =>
@@ -145,7 +149,7 @@ test('what looks like another name is refused: who decides would take it for wha
       own,
       await ask('george', 'applyForAccount', { ...person, username: `own.${own.length}`, [field]: own }),
     ]).toMatchObject([own, { __typename: 'AccountChanged' }]);
-  const body = { kind: 'NATIONAL_PARTNER', telephone: '0113 4960000' };
+  const body = { kind: 'NATIONAL_PARTNER', telephone: '0113 4960000', exceptionReason: why };
   expect(
     await ask('kofi', 'applyForAccreditation', { ...body, name: 'N\u0430tional Children\u2019s Aid' }),
   ).toMatchObject({ field: 'name' });
@@ -153,7 +157,7 @@ test('what looks like another name is refused: who decides would take it for wha
 
 test('a name is one line: what follows in a message of ours is not for whoever applied to write', async () => {
   const person = { username: 'one.line', telephone: '0113 4960000', email: 'a@example.org' };
-  const body = { kind: 'NATIONAL_PARTNER', telephone: '0113 4960000' };
+  const body = { kind: 'NATIONAL_PARTNER', telephone: '0113 4960000', exceptionReason: why };
   for (const sign of ['\n', '\r\n', '\t', '\u2028', '\u2029', '\u1680']) {
     const name = `Una Lane,${sign}go to https://elsewhere.example`;
     for (const [who, field, input] of [
