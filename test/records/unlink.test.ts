@@ -4,7 +4,7 @@ import { birth, feed, feedDependencies, file, freshEntry, freshNhs } from './fee
 import type { ChildSketch } from './support/builders.ts';
 import { cleaningIn } from './support/cleaning.ts';
 import { mergingIn } from './support/merges.ts';
-import { death, registrations, unlinkingIn } from './support/unlinks.ts';
+import { death, registrations, twinsRow, unlinkingIn } from './support/unlinks.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
 /** A row that was linked to the record of another child is taken off it again (domain.md 9). */
@@ -41,15 +41,7 @@ async function registered(sketch: ChildSketch = {}) {
   const facts = { givenName: 'Barnaby', familyName, birthDate: '2016-03-09', postcode: 'LS6 1QP' };
   const identifiers = [{ scheme: 'NHS_NUMBER', value: nhs, issuer: null }] as const;
   const number = await child({ ...facts, identifiers: [...identifiers], ...sketch });
-  const row = {
-    nhs_number: nhs,
-    given_names: 'Barnaby',
-    family_name: familyName,
-    date_of_birth: '2016-03-09',
-    address_line: '77 Twin Road',
-    postcode: 'LS6 2DN',
-    practice_code: 'B86001',
-  };
+  const row = twinsRow(nhs, familyName, { practice_code: 'B86001' });
   return { number, nhs, row };
 }
 const waiting = (number: string) => sql`

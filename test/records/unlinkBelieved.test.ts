@@ -3,7 +3,7 @@ import { castAuthorities } from '../support/cast.ts';
 import { birth, feed, feedDependencies, file, freshEntry, freshNhs } from './feed/support.ts';
 import { correctionsIn } from './support/corrections.ts';
 import { mergingIn } from './support/merges.ts';
-import { death, registrations, unlinkingIn } from './support/unlinks.ts';
+import { death, registrations, twinsRow, unlinkingIn } from './support/unlinks.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
 /** What a row of another child leaves behind although it is unlinked, and what was told meanwhile (domain.md 9; ADR 0143). */
@@ -33,14 +33,7 @@ async function known(sketch: object = {}) {
     addresses: [{ ...where, sinceDate: '2020-01-01', untilDate: null }],
     ...sketch,
   });
-  const row = {
-    nhs_number: nhs,
-    given_names: 'Barnaby',
-    family_name: familyName,
-    date_of_birth: '2016-03-09',
-    address_line: '77 Twin Road',
-    postcode: 'LS6 2DN',
-  };
+  const row = twinsRow(nhs, familyName);
   return { number, nhs, familyName, row };
 }
 

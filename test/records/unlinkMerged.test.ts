@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { feedDependencies, freshNhs } from './feed/support.ts';
 import { mergingIn, shieldIn } from './support/merges.ts';
-import { registrations, unlinkingIn } from './support/unlinks.ts';
+import { registrations, twinsRow, unlinkingIn } from './support/unlinks.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
 /** Rows that are unlinked from a record that was merged after they were linked (domain.md 9; ADR 0143). */
@@ -37,15 +37,7 @@ async function two() {
   const identifiers = [{ scheme: 'NHS_NUMBER' as const, value: nhs, issuer: null }];
   const number = await world.plant({ ...facts, identifiers, addresses: home('1 Long Lane') });
   const other = await world.plant({ ...facts, addresses: home('2 Short Street') });
-  const row = {
-    nhs_number: nhs,
-    given_names: 'Barnaby',
-    family_name: familyName,
-    date_of_birth: '2016-03-09',
-    address_line: '77 Twin Road',
-    postcode: 'LS6 2DN',
-    as_of: nextDay(),
-  };
+  const row = twinsRow(nhs, familyName, { as_of: nextDay() });
   return { number, other, row };
 }
 

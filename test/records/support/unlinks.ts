@@ -12,6 +12,19 @@ import type { Answer, World } from './world.ts';
 const rowFields = `id source givenName familyName dateOfBirth byPerson brought viewerCanUnlink
   unlinking { id reason viewerCanRefuse }`;
 
+/** A row of the NHS about Barnaby's twin, who lives elsewhere, under Barnaby's number. */
+export function twinsRow(nhs: string, familyName: string, more: Record<string, string> = {}) {
+  return {
+    nhs_number: nhs,
+    given_names: 'Barnaby',
+    family_name: familyName,
+    date_of_birth: '2016-03-09',
+    address_line: '77 Twin Road',
+    postcode: 'LS6 2DN',
+    ...more,
+  };
+}
+
 /** What tests do with linked rows in a world. */
 export function unlinkingIn(world: World) {
   const { sql } = world.database;
