@@ -33,13 +33,11 @@ await runCommand({ usage, failed: 2 }, async () => {
   });
   const { from, into, at, witness, key: keyFiles, check, end } = values;
   const witnessKey = values['witness-key'];
-  const moment = at === undefined ? undefined : new Date(at);
   const settings = readCommandSettings();
   const whole = check ? settings.DATABASE_URL !== undefined : Boolean(from && into);
   const seen = [witness, witnessKey, keyFiles].filter((each) => each !== undefined).length;
   if (!whole || (end && !check) || (seen !== 0 && seen !== 3)) throw new WrongCall();
-  if (at !== undefined && !isMoment(at))
-    throw new WrongCall('Give the moment in UTC, as yyyy-MM-ddTHH:mm:ssZ.');
+  const moment = at === undefined ? undefined : momentGiven(at);
   const witnessed =
     witness && witnessKey && keyFiles
       ? readWitnessFile(witness, { log: keyFiles.map(readPublicKey), witness: readPublicKey(witnessKey) })
@@ -64,14 +62,15 @@ await runCommand({ usage, failed: 2 }, async () => {
 });
 
 /**
- * Whether a text is a moment of UTC as it is written. Without its zone it is another one on another machine, by an hour in summer;
- * and what is read of 31 February is a day of March.
+ * A moment of UTC as it is written. Without its zone it is another one on another machine, by an hour in summer; and what is read of
+ * 31 February is a day of March. @throws WrongCall
  */
-function isMoment(text: string): boolean {
+function momentGiven(text: string): Date {
   const read = new Date(text);
-  return (
-    text.endsWith('Z') && !Number.isNaN(read.getTime()) && read.toISOString().startsWith(text.slice(0, 19))
-  );
+  const isWhole = text.endsWith('Z') && !Number.isNaN(read.getTime());
+  if (!isWhole || !read.toISOString().startsWith(text.slice(0, 19)))
+    throw new WrongCall('Give the moment in UTC, as yyyy-MM-ddTHH:mm:ssZ.');
+  return read;
 }
 
 async function report(

@@ -3,7 +3,7 @@ import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { IncidentState } from '../generated.ts';
 import { openDetected } from './incident.ts';
 import { addStep, holdAccount } from './store.ts';
-import { edited, hashOfWords, notTheirs } from './words.ts';
+import { edited, isEdited, notTheirs } from './words.ts';
 
 interface Lost {
   readonly incident: string;
@@ -209,11 +209,9 @@ export async function markEditedWords(sql: Sql, audit: AuditWriter, hashKey: Buf
       order by i.id, e.id`;
     const told = new Map<string, Said>();
     for (const each of said) {
-      const { incident, step } = each;
+      const { incident, step, words } = each;
       const isOther = (text: string | null): text is string =>
-        text !== null &&
-        !text.startsWith(edited) &&
-        hashOfWords(hashKey, incident, step, text) !== each.words;
+        isEdited(hashKey, { of: incident, step, words }, text);
       if (isOther(each.note))
         await transaction`
           update compliance.incident_step set note = ${notTheirs + each.note} where incident_id = ${incident} and version = ${step}`;

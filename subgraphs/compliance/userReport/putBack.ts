@@ -1,7 +1,7 @@
 import type { AuditWriter } from '../../../platform/audit.ts';
 import type { Sql } from '../../../platform/database.ts';
 import { openDetected } from '../incident/incident.ts';
-import { edited as databaseEdited, hashOfWords, notTheirs } from '../incident/words.ts';
+import { edited as databaseEdited, isEdited, notTheirs } from '../incident/words.ts';
 
 interface Edited {
   readonly id: string;
@@ -74,7 +74,8 @@ interface Ended {
   readonly note: string;
   readonly event: string;
   readonly step: number;
-  readonly words: string;
+  /** None of findings that were ended before the audit had any. */
+  readonly words: string | null;
 }
 
 /**
@@ -89,9 +90,8 @@ export async function markEditedNotes(sql: Sql, audit: AuditWriter, hashKey: Buf
       from audit.event e join compliance.report_finding f on f.id::text = e.detail ->> 'finding'
       where e.kind = 'REPORT_FINDING_CHANGED' and e.outcome = 'DONE' and e.detail ? 'action' and f.note is not null
       order by f.id, e.id desc`;
-    const others = ended.filter(
-      ({ id, step, note, words }) =>
-        words !== null && !note.startsWith(databaseEdited) && hashOfWords(hashKey, id, step, note) !== words,
+    const others = ended.filter(({ id, step, note, words }) =>
+      isEdited(hashKey, { of: id, step, words }, note),
     );
     for (const { id, note, account, event, authority, organisation } of others) {
       await transaction`update compliance.report_finding set note = ${notTheirs + note} where id = ${id}`;

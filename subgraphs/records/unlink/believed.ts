@@ -5,7 +5,7 @@ import { headOf } from '../merge/join.ts';
 import { rowsOf } from '../merge/news.ts';
 import type { Side } from '../merge/side.ts';
 import { columnOf, type Taking } from './takeOff.ts';
-import { isOf, type RowOf, type Word } from './words.ts';
+import { isOf, lastSaid, type RowOf, type Word } from './words.ts';
 
 /** As a task to correct a record names what is wrong. */
 const named: Readonly<Record<string, CorrectionField>> = {
@@ -28,7 +28,12 @@ export function believedOf(
   { row, words, since, taking }: { row: RowOf; words: readonly Word[]; since: Date; taking: Taking },
 ): CorrectionField[] {
   const [mine, others] = [words.filter(isOf(row)), words.filter((word) => !isOf(row)(word))];
-  const said = saidSince(record, since);
+  // Who took a source's value said so, too: the value is the source's, the word theirs.
+  const last = lastSaid(record, ({ account_id: by }) => by != null);
+  const isSaidSince = (field: string) => {
+    const said = last.get(field);
+    return said?.personal === true && said.at >= since.getTime();
+  };
   const only = (says: (word: Word) => boolean) => mine.some(says) && !others.some(says);
   const found = new Set<string>();
   const { columns: head } = headOf(record);
@@ -58,21 +63,5 @@ export function believedOf(
       )
     )
       found.add(serviceField(place.service_type as never));
-  return [
-    ...new Set([...found].filter((field) => said.has(field)).map((field) => named[field] ?? 'SERVICES')),
-  ];
-}
-
-/** The fields of which somebody said last what is right, since then. */
-function saidSince(record: Side, since: Date): ReadonlySet<string> {
-  const last = new Map<string, { readonly at: number; readonly byPerson: boolean }>();
-  for (const [, { columns }] of rowsOf(record, 'provenance')) {
-    const at = Date.parse(String(columns.recorded_at));
-    const known = last.get(String(columns.field));
-    if (!known || at >= known.at)
-      last.set(String(columns.field), { at, byPerson: columns.account_id != null });
-  }
-  return new Set(
-    [...last].filter(([, { at, byPerson }]) => byPerson && at >= since.getTime()).map(([field]) => field),
-  );
+  return [...new Set([...found].filter(isSaidSince).map((field) => named[field] ?? 'SERVICES'))];
 }

@@ -1,7 +1,7 @@
 import { person } from '../correction/amend.ts';
 import type { Brought, LinkedWord } from '../feed/linked.ts';
 import { rowsOf } from '../merge/news.ts';
-import { changed, type Draft, type Side } from '../merge/side.ts';
+import { type Columns, changed, type Draft, type Side } from '../merge/side.ts';
 
 /** A row of a source, as the index knows it: its key as the database writes it. */
 export interface RowOf {
@@ -48,14 +48,23 @@ export function passTo(draft: Draft, { key }: Word, more: Partial<Brought>): voi
   draft.rows.set(key, changed(row, { text: JSON.stringify({ ...word, brought }) }));
 }
 
-/** The fields of a record of which a person said last what is right: no source's, whoever said so before (`correctedByPerson`). */
-export function personalOf(record: Side): ReadonlySet<string> {
+/** Of each field when it was said last what is right, and whether by a person: of two at one moment the person's counts. */
+export function lastSaid(
+  record: Side,
+  isPersonal: (columns: Columns) => boolean,
+): ReadonlyMap<string, { readonly at: number; readonly personal: boolean }> {
   const last = new Map<string, { readonly at: number; readonly personal: boolean }>();
   for (const [, { columns }] of rowsOf(record, 'provenance')) {
-    const [at, personal] = [Date.parse(String(columns.recorded_at)), columns.source === person];
+    const [at, personal] = [Date.parse(String(columns.recorded_at)), isPersonal(columns)];
     const known = last.get(String(columns.field));
     if (!known || at > known.at || (at === known.at && personal))
       last.set(String(columns.field), { at, personal });
   }
+  return last;
+}
+
+/** The fields of a record of which a person said last what is right: no source's, whoever said so before (`correctedByPerson`). */
+export function personalOf(record: Side): ReadonlySet<string> {
+  const last = lastSaid(record, ({ source }) => source === person);
   return new Set([...last].filter(([, { personal }]) => personal).map(([field]) => field));
 }
