@@ -28,6 +28,7 @@ const knownSizes: Readonly<Record<string, number>> = {
   'Child.accessHistory': 25,
   'Child.sensitiveServices': 3,
   'Child.formerNames': 3,
+  'Child.formerAddresses': 3,
   'Child.statedReasons': 3,
   'Child.dataAges': 4,
   'FeedRun.faults': 50,

@@ -2681,7 +2681,7 @@ export type SubjectAccessChecks = {
   childUnderstands?: Maybe<Scalars['Boolean']['output']>;
   /** Whether such a child agrees. */
   childAgrees?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether the pack may say where a shielded child is. */
+  /** Whether the pack may say where a shielded child is, and where one who was ever shielded lived before. */
   mayHaveLocation?: Maybe<Scalars['Boolean']['output']>;
 };
 
@@ -2790,7 +2790,7 @@ export type SubjectAccessChecksInput = {
   childAgrees?: InputMaybe<Scalars['Boolean']['input']>;
   /** The entry of the record's parents and carers that is the person who asks; others are not shown in the pack. */
   carerId?: InputMaybe<Scalars['ID']['input']>;
-  /** Whether the pack may say where a shielded child is. Left out it may not. */
+  /** Whether the pack may say where a shielded child is, and where one who was ever shielded lived before. Left out it may not. */
   mayHaveLocation?: InputMaybe<Scalars['Boolean']['input']>;
   /** Why it may: at least 20 characters. */
   locationReason?: InputMaybe<Scalars['String']['input']>;

@@ -1125,6 +1125,8 @@ export type Child = {
   formerNames?: Maybe<Array<FormerName>>;
   /** The current or last known address, or the statement that stands in its place. Hidden when the record is shielded, save from the accountable authority's management team and data stewards. */
   address?: Maybe<Address>;
+  /** Where the child lived before, the last first; the last 50. Seen by the accountable authority's management team and data stewards, as provenance is. */
+  formerAddresses?: Maybe<Array<FormerAddress>>;
   /** Parents and carers. Hidden when the record is shielded, save from the accountable authority's management team and, names only, data stewards. */
   carers?: Maybe<Array<Carer>>;
   /** Education, primary care and other universal services. Hidden when the record is shielded, save from the accountable authority's management team; data stewards see the organisation only. */
@@ -1217,6 +1219,23 @@ export type Address = {
   postcode?: Maybe<Scalars['Postcode']['output']>;
   /** Since when the child has been there, where known. */
   since?: Maybe<Scalars['Date']['output']>;
+};
+
+/** An address that ended, or a statement that stood in its place. */
+export type FormerAddress = {
+  __typename?: 'FormerAddress';
+  /** What was known of where the child lived. */
+  status?: Maybe<AddressStatus>;
+  /** House and street. */
+  line?: Maybe<Scalars['String']['output']>;
+  /** Town, village or district. */
+  locality?: Maybe<Scalars['String']['output']>;
+  /** Postcode. */
+  postcode?: Maybe<Scalars['Postcode']['output']>;
+  /** Since when, where known. */
+  since?: Maybe<Scalars['Date']['output']>;
+  /** The day it ended. */
+  until?: Maybe<Scalars['Date']['output']>;
 };
 
 /** What is known of where the child lives. */
@@ -4309,6 +4328,7 @@ export type ResolversTypes = {
   RecordStatus: RecordStatus;
   FormerName: ResolverTypeWrapper<FormerName>;
   Address: ResolverTypeWrapper<Address>;
+  FormerAddress: ResolverTypeWrapper<FormerAddress>;
   AddressStatus: AddressStatus;
   Carer: ResolverTypeWrapper<Carer>;
   CarerRelationship: CarerRelationship;
@@ -4596,6 +4616,7 @@ export type ResolversParentTypes = {
   Child: ChildView;
   FormerName: FormerName;
   Address: Address;
+  FormerAddress: FormerAddress;
   Carer: Carer;
   UniversalService: Omit<UniversalService, 'organisation'> & { organisation?: Maybe<ResolversParentTypes['Organisation']> };
   CommonAssessment: Omit<CommonAssessment, 'holder' | 'earlier'> & { holder?: Maybe<ResolversParentTypes['Organisation']>, earlier?: Maybe<Array<ResolversParentTypes['EarlierAssessment']>> };
@@ -5090,6 +5111,7 @@ export type ChildResolvers<ContextType = Context, ParentType extends ResolversPa
   dateOfDeath?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   formerNames?: Resolver<Maybe<Array<ResolversTypes['FormerName']>>, ParentType, ContextType>;
   address?: Resolver<Maybe<ResolversTypes['Address']>, ParentType, ContextType>;
+  formerAddresses?: Resolver<Maybe<Array<ResolversTypes['FormerAddress']>>, ParentType, ContextType>;
   carers?: Resolver<Maybe<Array<ResolversTypes['Carer']>>, ParentType, ContextType>;
   services?: Resolver<Maybe<Array<ResolversTypes['UniversalService']>>, ParentType, ContextType>;
   involvements?: Resolver<Maybe<Array<ResolversTypes['Involvement']>>, ParentType, ContextType>;
@@ -5129,6 +5151,15 @@ export type AddressResolvers<ContextType = Context, ParentType extends Resolvers
   locality?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   postcode?: Resolver<Maybe<ResolversTypes['Postcode']>, ParentType, ContextType>;
   since?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type FormerAddressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FormerAddress'] = ResolversParentTypes['FormerAddress']> = {
+  status?: Resolver<Maybe<ResolversTypes['AddressStatus']>, ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  locality?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postcode?: Resolver<Maybe<ResolversTypes['Postcode']>, ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  until?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
 };
 
 export type CarerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Carer'] = ResolversParentTypes['Carer']> = {
@@ -6002,6 +6033,7 @@ export type Resolvers<ContextType = Context> = {
   Child?: ChildResolvers<ContextType>;
   FormerName?: FormerNameResolvers<ContextType>;
   Address?: AddressResolvers<ContextType>;
+  FormerAddress?: FormerAddressResolvers<ContextType>;
   Carer?: CarerResolvers<ContextType>;
   UniversalService?: UniversalServiceResolvers<ContextType>;
   CommonAssessment?: CommonAssessmentResolvers<ContextType>;

@@ -63,6 +63,14 @@ function full(subject: Subject): SeedChild {
         sinceDate: dayAgo(900),
         untilDate: null,
       },
+      {
+        status: 'CURRENT',
+        line: `${index} Former Canary Lane ${subject}`,
+        locality: `FormerHidden${subject}`,
+        postcode: `LS6 ${index}ZZ`,
+        sinceDate: dayAgo(1_900),
+        untilDate: dayAgo(900),
+      },
     ],
     carers: [
       {

@@ -99,6 +99,7 @@ const neverNull: Readonly<Record<string, string>> = {
   'FeedSource.name': 'a name of our own',
   'Query.feedSources[]': 'sources of our own',
   'Child.carers[]': ownRows,
+  'Child.formerAddresses[]': ownRows,
   'Child.formerNames[]': ownRows,
   'Child.identifiers[]': ownRows,
   'Child.involvements[]': ownRows,

@@ -30,6 +30,9 @@ export function leak(facts: RecordFacts) {
     shield: mark({ teamTelephone: '1' }),
     formerNames: [mark({ givenName: 'X', familyName: 'Y', until: date })],
     address: mark({ status: 'CURRENT', line: 'L', locality: 'L', postcode: 'LS1 4AP', since: date }),
+    formerAddresses: [
+      mark({ status: 'CURRENT', line: 'L', locality: 'L', postcode: 'LS1 4AP', since: date, until: date }),
+    ],
     dataAges: [mark({ source: 's', asOf: date, ageDays: 1, stopped: true })],
     carers: [mark({ id: 'c', name: 'C', relationship: 'MOTHER', telephone: '1', email: 'e' })],
     services: [mark({ organisation, kind: 'EDUCATION', startedOn: date, endedOn: date })],

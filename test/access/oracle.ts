@@ -50,6 +50,13 @@ export const expectations: Readonly<Record<string, Readonly<Record<Column, boole
   'address.locality': notWhenShielded,
   'address.postcode': notWhenShielded,
   'address.since': notWhenShielded,
+  // Where the child lived before: what the address was, which is provenance (domain.md 3, number 13; ADR 0153).
+  'formerAddresses.status': answering,
+  'formerAddresses.line': answering,
+  'formerAddresses.locality': answering,
+  'formerAddresses.postcode': answering,
+  'formerAddresses.since': answering,
+  'formerAddresses.until': answering,
   // How old each source's word is (L16): which sources know of a child tells of where the child is.
   'dataAges.source': notWhenShielded,
   'dataAges.asOf': notWhenShielded,

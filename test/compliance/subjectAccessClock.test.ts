@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import '../support/properties.ts';
 import { answerDue, type Pause, toldInTime } from '../../subgraphs/compliance/subjectAccess/deadline.ts';
-import { dayInWords } from '../../subgraphs/compliance/subjectAccess/words.ts';
+import { dayInWords } from '../../subgraphs/compliance/subjectAccess/inWords.ts';
 
 describe('the clock of an answer (L38)', () => {
   const day = fc

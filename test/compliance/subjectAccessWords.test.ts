@@ -14,15 +14,43 @@ const head = {
   status: 'LIVE',
 };
 const nobody = { RECORD: head, SERVICES: {}, HISTORY: {}, ACCESS: { acts: [] } } as unknown as Gathered;
+const corrected = {
+  field: 'address',
+  source: 'person',
+  previousValue: '9 Refuge Court, Otley',
+  recordedAt: '2026-03-02T10:00:00Z',
+  changedBy: by('Dora Whitfield', 'Social worker'),
+};
 const lines = (gathered: Partial<Gathered>, section: string, reader: Partial<Reader> = {}) =>
   sectionsOf({ ...nobody, ...gathered }, '1234567890', {
     relationship: 'PARENT',
     carerId: null,
     withLocation: true,
+    withFormerPlaces: true,
     ...reader,
   })
     .find((each) => each.section === section)
     ?.lines.map(({ text }) => text) ?? [];
+
+const answer = {
+  reference: 'r',
+  receivedOn: '2026-01-02',
+  madeAt: new Date(0),
+  checkpoint: null,
+  draft: false,
+  ofSelf: true,
+  notice: null,
+  controller: null,
+};
+const sections = (RECORD: Gathered['RECORD']) =>
+  sectionsOf({ ...nobody, RECORD }, '1234567890', {
+    relationship: 'CHILD',
+    carerId: null,
+    withLocation: true,
+    withFormerPlaces: true,
+  });
+const printed = (RECORD: Gathered['RECORD']) => JSON.stringify(printedPack(sections(RECORD), answer));
+const machine = (RECORD: Gathered['RECORD']) => packAsJson(sections(RECORD), answer);
 
 test('L38 who opened what protection hides is named to a parent where the pack names them anyway', () => {
   const override = (name: string) => ({
@@ -199,6 +227,50 @@ test('L38 what sources have said is told of rows that are certainly about the ch
   expect(lines({ RECORD, HISTORY: renamed }, 'SOURCES')).toHaveLength(1);
   expect(told([row([word()], { id: randomUUID() })])).toEqual([]);
   for (const relationship of ['CHILD', 'PARENT'] as const)
-    expect(told(rows, { relationship, withLocation: false })).toEqual([]);
+    for (const unknown of [{ withLocation: false, withFormerPlaces: false }, { withFormerPlaces: false }])
+      expect(told(rows, { relationship, ...unknown })).toEqual([]);
   expect(told(null)).toEqual([]);
+});
+
+test('L38 where the child lived before is told on paper and for machines, to who may know it alone', () => {
+  const lived = (line: string | null, since: string | null, until: string, status = 'CURRENT') => ({
+    status,
+    line,
+    locality: line && 'Leeds',
+    postcode: line && 'LS6 2DN',
+    since,
+    until,
+  });
+  const address = { status: 'CURRENT', line: '3 Present Lane', locality: null, postcode: null, since: null };
+  const formerAddresses = [
+    // Entered by mistake: who put it right said that the child never lived there.
+    lived('8 Wrong Road', '2025-01-01', '2025-01-01'),
+    lived(null, '2023-01-01', '2025-01-01', 'LEFT_ENGLAND_RETURNING'),
+    lived('2 Middle Lane', '2021-01-01', '2023-01-01', 'LAST_KNOWN'),
+    lived('1 First Lane', null, '2021-01-01'),
+  ];
+  const RECORD = { ...head, address, formerAddresses } as unknown as Gathered['RECORD'];
+  const told = [
+    'Address (current): 3 Present Lane',
+    'Earlier address (left england returning): none, from 1 January 2023 until 1 January 2025',
+    'Earlier address (last known): 2 Middle Lane, Leeds, LS6 2DN, from 1 January 2021 until 1 January 2023',
+    'Earlier address: 1 First Lane, Leeds, LS6 2DN until 1 January 2021',
+  ];
+  expect(lines({ RECORD }, 'ADDRESS')).toEqual(told);
+  for (const text of [printed(RECORD), machine(RECORD)]) {
+    for (const line of told) expect(text).toContain(line);
+    expect(text).not.toContain('Wrong Road');
+  }
+  const HISTORY = { provenance: [corrected] } as unknown as Gathered['HISTORY'];
+  expect(lines({ HISTORY }, 'SOURCES').join()).toContain('9 Refuge Court');
+  // Hidden once: a refuge is one for those who live there now, too.
+  const once = { withFormerPlaces: false };
+  expect(lines({ RECORD }, 'ADDRESS', once)).toEqual(told.slice(0, 1));
+  expect(lines({ HISTORY }, 'SOURCES', once)).toEqual([
+    'Address: from a person who may use the record on 2 March 2026',
+  ]);
+  expect(lines({ RECORD }, 'ADDRESS', { ...once, withLocation: false })).toEqual([]);
+  // What an earlier release gathered has none.
+  const before = { ...head, address } as unknown as Gathered['RECORD'];
+  expect(lines({ RECORD: before }, 'ADDRESS')).toEqual(told.slice(0, 1));
 });

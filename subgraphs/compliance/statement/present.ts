@@ -1,7 +1,7 @@
 import { pounds, readablePounds } from '../../../platform/money.ts';
 import { writeCsv } from '../document/csv.ts';
 import type { PrintedDocument } from '../document/pdf.ts';
-import { dayInWords } from '../subjectAccess/words.ts';
+import { dayInWords } from '../subjectAccess/inWords.ts';
 import { dueOn, type Totals } from './rules.ts';
 import type { Evidence, LineRow, StatementRow } from './store.ts';
 

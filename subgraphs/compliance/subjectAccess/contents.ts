@@ -5,6 +5,15 @@ type Named = { readonly name: string | null } | null;
 type Practitioner = { readonly name: string | null; readonly profession: string | null } | null;
 type Text = string | null;
 
+/** An address, or the statement that stands in its place. */
+export interface HomePart {
+  readonly status: Text;
+  readonly line: Text;
+  readonly locality: Text;
+  readonly postcode: Text;
+  readonly since: Text;
+}
+
 /** What the document `schema/gathering/RECORD.graphql` answers of a child. */
 export interface RecordPart {
   readonly givenName: Text;
@@ -15,7 +24,9 @@ export interface RecordPart {
   readonly status: Text;
   readonly shield: object | null;
   readonly formerNames: readonly { givenName: Text; familyName: Text; until: Text }[] | null;
-  readonly address: { status: Text; line: Text; locality: Text; postcode: Text; since: Text } | null;
+  readonly address: HomePart | null;
+  /** None in what an earlier release gathered. */
+  readonly formerAddresses?: readonly (HomePart & { until: Text })[] | null;
   readonly carers:
     | readonly { id: string; name: Text; relationship: Text; telephone: Text; email: Text }[]
     | null;

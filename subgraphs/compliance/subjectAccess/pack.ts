@@ -1,5 +1,6 @@
 import type { PrintedDocument } from '../document/pdf.ts';
-import { dayInWords, type Section } from './words.ts';
+import { dayInWords } from './inWords.ts';
+import type { Section } from './words.ts';
 
 /** What a pack says besides its sections. */
 interface PackFacts {

@@ -42,6 +42,10 @@ export const isInForce = ({ lifted_by }: Pick<store.ExemptionRow, 'lifted_by'>) 
 export const isAsMade = (row: RequestView, { withLocation }: { readonly withLocation: boolean }) =>
   row.with_location === withLocation;
 
+/** Whether a record was ever hidden, but by a request that two people refused. Of what is not known, it was. */
+const wasHidden = ({ HISTORY: { shields } }: Gathered) =>
+  !(shields?.every(({ state }) => state === 'REFUSED') ?? false);
+
 /** Packs as they would leave: made of the sealed parts of a request and of what is withheld of it, at the moment of asking. */
 export function createRendering({ clock, ring }: Pick<Dependencies, 'clock' | 'ring'>) {
   const putSealed = (
@@ -76,8 +80,9 @@ export function createRendering({ clock, ring }: Pick<Dependencies, 'clock' | 'r
     ) as unknown as Gathered;
     const { RECORD: record } = gathered;
     const withLocation = mayTellLocation(row.shielded || record.shield !== null, row.details);
+    const withFormerPlaces = withLocation && mayTellLocation(wasHidden(gathered), row.details);
     const { relationship, checks } = row.details;
-    const reader = { relationship, carerId: checks?.carerId ?? null, withLocation };
+    const reader = { relationship, carerId: checks?.carerId ?? null, withLocation, withFormerPlaces };
     const all = sectionsOf(gathered, row.child_number, reader);
     const sections = draft ? all : withoutExempt(all, (await openExemptions(tx, row)).filter(isInForce));
     const checkpoint = await findCheckpoint(tx);

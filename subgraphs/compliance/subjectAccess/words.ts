@@ -1,7 +1,7 @@
-import { londonDate } from '../../../platform/clock.ts';
 import { permissions } from '../../../platform/permissions.ts';
 import type { SubjectAccessSection } from '../generated.ts';
-import type { Details, Gathered, RecordPart, ServicesPart } from './contents.ts';
+import type { Details, Gathered, HomePart, RecordPart, ServicesPart } from './contents.ts';
+import { capital, dayInWords, fieldWords, from, words } from './inWords.ts';
 import { wordsOfChild } from './said.ts';
 
 /** A line of a pack: its number in its section, which an exemption may name, and what it says. */
@@ -25,51 +25,9 @@ export interface Reader {
   readonly carerId: string | null;
   /** Whether anything that says where the child is may be in it. */
   readonly withLocation: boolean;
+  /** Whether where the child lived before may be in it, too: of one who was hidden once, a place where others hide. */
+  readonly withFormerPlaces: boolean;
 }
-
-const codeWords: Readonly<Record<string, string>> = {
-  FEMALE: 'female',
-  MALE: 'male',
-  NOT_SPECIFIED: 'not specified',
-  GENERAL_PRACTICE: 'doctor (general practice)',
-  NHS_NUMBER: 'NHS number',
-  UPN: 'pupil number',
-  LOCAL: 'number of a local body',
-  CO_OPERATION: 'working together for the child’s well-being',
-  SAFEGUARDING: 'keeping the child safe',
-  SCHOOL_WELFARE: 'welfare at school',
-  NOT_IN_EDUCATION: 'the child may not be in education',
-  CASE_REVIEW: 'a review',
-  DATA_QUALITY: 'keeping the record right',
-  SHIELD_REVIEW: 'looking at the protection of the record',
-  TRANSFER: 'moving the record to another authority',
-  SUBJECT_ACCESS: 'answering a request like this one',
-  COMPLAINT: 'answering a complaint',
-  BROKERING: 'putting a practitioner in touch with a service',
-  AUDIT: 'checking who used the record',
-  OTHER: 'another reason, which was looked at afterwards',
-};
-
-/** A code as a person reads it. What might tell of an adoption reads as ordinary work on the record (domain.md 7). */
-function words(code: string | null): string {
-  if (code === null) return 'not known';
-  if (/ADOPT|PLACEMENT|IDENTITY/.test(code)) return 'keeping the record right';
-  return codeWords[code] ?? code.toLowerCase().replaceAll('_', ' ');
-}
-
-const monthNames =
-  'January February March April May June July August September October November December'.split(' ');
-
-/** A day as it is written in a letter; of an instant, the day that it was in London. */
-export function dayInWords(value: string | Date | null): string {
-  if (value === null) return 'a day that is not recorded';
-  const instant = value instanceof Date ? value : value.includes('T') ? new Date(value) : null;
-  const [year, month, day] = (instant ? londonDate(instant) : (value as string)).split('-').map(Number);
-  return `${day} ${monthNames[(month as number) - 1]} ${year}`;
-}
-
-const from = (start: string | null, end: string | null) =>
-  `${start ? `, from ${dayInWords(start)}` : ''}${end ? ` until ${dayInWords(end)}` : start ? '' : ', first day not recorded'}`;
 
 type Person = { readonly name: string | null; readonly profession: string | null } | null;
 /** What a parent is told of somebody whose work with the child may be the child's own confidence. */
@@ -134,12 +92,6 @@ function beforeInWords(field: string | null, value: string | null): string | nul
   return field === 'gender' ? words(value) : value;
 }
 
-const fieldWords = (field: string | null) =>
-  (field ?? 'the record')
-    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-    .replaceAll(/[._]/g, ' ')
-    .trim();
-
 /** A pupil number, and a number of a local body, tell which authority gave it. */
 const saysNothingOfPlaces = (scheme: string | null) => scheme === 'NHS_NUMBER';
 
@@ -166,14 +118,24 @@ function identity({ RECORD: record }: Gathered, number: string, reader: Reader):
   ];
 }
 
-const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+const placeOf = (at: HomePart) => [at.line, at.locality, at.postcode].filter(Boolean).join(', ');
 
-function address(record: RecordPart): string[] {
-  const { address: at } = record;
-  if (!at) return ['No address is recorded.'];
-  const lines = [at.line, at.locality, at.postcode].filter(Boolean).join(', ');
-  if (!lines) return [`Address: ${words(at.status)}.`];
-  return [`Address (${words(at.status)}): ${lines}${at.since ? `, since ${dayInWords(at.since)}` : ''}`];
+function address({ address: at }: RecordPart): string {
+  if (!at) return 'No address is recorded.';
+  const place = placeOf(at);
+  if (!place) return `Address: ${words(at.status)}.`;
+  return `Address (${words(at.status)}): ${place}${at.since ? `, since ${dayInWords(at.since)}` : ''}`;
+}
+
+/** One that ended on the day it began never was one (ADR 0153): it may be another family's. */
+function earlierAddresses({ formerAddresses }: RecordPart, reader: Reader): string[] {
+  if (!reader.withFormerPlaces) return [];
+  return (formerAddresses ?? [])
+    .filter(({ since, until }) => since === null || until === null || since < until)
+    .map((at) => {
+      const title = `Earlier address${at.status === 'CURRENT' ? '' : ` (${words(at.status)})`}`;
+      return `${title}: ${placeOf(at) || 'none'}${from(at.since, at.until)}`;
+    });
 }
 
 function family(record: RecordPart, reader: Reader): string[] {
@@ -232,11 +194,11 @@ function sensitive(part: ServicesPart, reader: Reader): string[] {
 }
 
 /**
- * What sources have said, also what the record does not hold any more, or never took (ADR 0136). To a reader without the place nothing: a
+ * What sources have said, also what the record does not hold any more, or never took (ADR 0136). To a reader without the places nothing: a
  * name at school may be the adopters', and a day that of a move. Nor of other people, nor numbers, of which the record's own stand above.
  */
 function said({ HISTORY: { linkedRows }, RECORD: record }: Gathered, reader: Reader): string[] {
-  if (!reader.withLocation) return [];
+  if (!reader.withFormerPlaces) return [];
   const told = wordsOfChild(linkedRows ?? [], record).map(({ source, saidAt, values }) => {
     const each = values.flatMap(({ field, value }) => {
       const words = beforeInWords(field, value);
@@ -255,7 +217,8 @@ function sources(gathered: Gathered, reader: Reader): string[] {
     .map((each) => {
       const by = mayName(each.changedBy) ? person(each.changedBy, null, reader) : nobodyNamed;
       const who = each.changedBy ? by : sourceOf(each.source, reader);
-      const before = beforeInWords(each.field, each.previousValue);
+      const isTold = reader.withFormerPlaces || each.field !== 'address';
+      const before = isTold ? beforeInWords(each.field, each.previousValue) : null;
       return `${capital(fieldWords(each.field))}: from ${who} on ${dayInWords(each.recordedAt)}${before ? `; before, it was “${before}”` : ''}`;
     });
 }
@@ -345,7 +308,12 @@ export function sectionsOf(gathered: Gathered, number: string, reader: Reader): 
   const where = (lines: string[]) => (reader.withLocation ? lines : []);
   const made: readonly [SubjectAccessSection, string, string, string[]][] = [
     ['IDENTITY', 'Who the child is', 'Names, dates and numbers.', identity(gathered, number, reader)],
-    ['ADDRESS', 'Where the child lives', 'The address that the record holds.', where(address(RECORD))],
+    [
+      'ADDRESS',
+      'Where the child lives',
+      'The address that the record holds, and earlier ones.',
+      where([address(RECORD), ...earlierAddresses(RECORD, reader)]),
+    ],
     ['FAMILY', 'Parents and carers', 'Who is recorded as a parent or carer.', family(RECORD, reader)],
     [
       'SERVICES',

@@ -61,6 +61,7 @@ export interface ChildView {
   readonly viewerCanOverrideShield: boolean;
   formerNames?: FormerNameView[];
   address?: AddressView | null;
+  formerAddresses?: FormerAddressView[];
   carers?: CarerView[];
   services?: ServiceView[];
   involvements?: InvolvementView[];
@@ -83,6 +84,9 @@ interface AddressView {
   locality: string | null;
   postcode: string | null;
   since: string | null;
+}
+interface FormerAddressView extends AddressView {
+  until: string;
 }
 interface CarerView {
   id: string;
@@ -147,6 +151,7 @@ export type AddressRow = readonly [
   postcode: string | null,
   since: string | null,
 ];
+export type FormerAddressRow = readonly [...address: AddressRow, until: string];
 export type CarerRow = readonly [
   id: string,
   name: string,
@@ -179,6 +184,7 @@ export type ProvenanceRow = readonly [
 export interface RecordParts {
   formerNames: readonly FormerNameRow[];
   address: AddressRow | null;
+  formerAddresses: readonly FormerAddressRow[];
   carers: readonly CarerRow[];
   services: readonly ServiceRow[];
   involvements: readonly InvolvementRow[];
@@ -251,6 +257,16 @@ function addRest(
     view.formerNames = parts.formerNames.map(([givenName, familyName, until]) => ({
       givenName,
       familyName,
+      until,
+    }));
+  }
+  if (give & part.formerAddresses) {
+    view.formerAddresses = parts.formerAddresses.map(([status, line, locality, postcode, since, until]) => ({
+      status,
+      line,
+      locality,
+      postcode,
+      since,
       until,
     }));
   }

@@ -7,7 +7,7 @@ import { part } from './visible.ts';
 
 const kindsOfPart: readonly (readonly [bit: number, kind: DetailKind])[] = [
   [part.formerNames, 'FORMER_NAME'],
-  [part.address, 'ADDRESS'],
+  [part.address | part.formerAddresses, 'ADDRESS'],
   [part.carers, 'CARER'],
   [part.services | part.involvements, 'INVOLVEMENT'],
   [part.commonAssessment, 'COMMON_ASSESSMENT'],
@@ -29,23 +29,36 @@ const newest = <T extends { id: string; row: { startedOn: string } }>(a: T, b: T
 
 /**
  * Adds opened details to a record's parts, in the shape and the order in which plain rows come. `organisationId` is
- * the caller's: without `everyIdentifier` only identifiers that it gave are shown.
+ * the caller's: without `everyIdentifier` only identifiers that it gave are shown. Of former addresses the last
+ * `mostFormerAddresses`, unless the record is read whole.
  */
 export function addHidden(
   parts: RecordParts,
   details: Details,
-  { shielded, give }: Pick<RecordHead, 'shielded' | 'give'>,
+  { shielded, give, whole }: Pick<RecordHead, 'shielded' | 'give' | 'whole'>,
   organisationId: string,
+  mostFormerAddresses: number,
 ): void {
   parts.sensitiveServices = [...details.of('SENSITIVE_SERVICE')].sort(newest);
   if (!shielded) return;
   parts.formerNames = [...details.of('FORMER_NAME')]
     .sort((a, b) => byText(b.row.untilDate ?? '', a.row.untilDate ?? '') || byText(a.id, b.id))
     .map(({ row }) => [row.givenName, row.familyName, row.untilDate]);
-  const address = details.of('ADDRESS').find(({ row }) => row.untilDate === null)?.row;
+  const addresses = details.of('ADDRESS');
+  const address = addresses.find(({ row }) => row.untilDate === null)?.row;
   parts.address = address
     ? [address.status, address.line, address.locality, address.postcode, address.sinceDate]
     : null;
+  parts.formerAddresses = addresses
+    .flatMap(({ id, row }) => (row.untilDate === null ? [] : [{ id, row, until: row.untilDate }]))
+    .sort(
+      (a, b) =>
+        byText(b.until, a.until) ||
+        byText(b.row.sinceDate ?? '', a.row.sinceDate ?? '') ||
+        byText(a.id, b.id),
+    )
+    .slice(0, whole ? undefined : mostFormerAddresses)
+    .map(({ row, until }) => [row.status, row.line, row.locality, row.postcode, row.sinceDate, until]);
   parts.carers = [...details.of('CARER')]
     .sort(
       (a, b) =>

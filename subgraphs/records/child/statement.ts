@@ -7,6 +7,8 @@ const list = (bit: number, of: string, order: string | undefined, from: string) 
 const involved = (category: string) => `records.involvement i where i.child_number = r.number
         and i.category = '${category}' and (i.ended_on is null or i.ended_on >= $11::date or r.whole)`;
 
+const lastFirst = 'a.until_date desc, a.since_date desc nulls last, a.id';
+
 /** Parts that an operation seldom asks for: a statement without them is prepared for each run in half the time. */
 export const seldomAsked = ~(
   part.identity |
@@ -79,7 +81,7 @@ from (
       or (o.status = 'ARCHIVED' and (o.allowed & ${part.archived}) <> 0 and o.archived_on > $10::date))
 ) r`;
 
-const rest = `case when ${has(seldomAsked)}
+const rest = (mostFormerAddresses: number) => `case when ${has(seldomAsked)}
     then json_build_array(
       ${list(part.formerNames, 'f.given_name, f.family_name, f.until_date', 'f.until_date desc nulls last, f.id', 'records.former_name f where f.child_number = r.number')},
       ${list(
@@ -112,11 +114,18 @@ const rest = `case when ${has(seldomAsked)}
         'p.field, p.source, p.recorded_at, p.account_id, p.previous_value',
         'p.recorded_at desc, p.field, p.id',
         'records.provenance p where p.child_number = r.number',
+      )},
+      ${list(
+        part.formerAddresses,
+        'a.status, a.line, a.locality, a.postcode, a.since_date, a.until_date',
+        lastFirst,
+        `(select a.* from records.address a where a.child_number = r.number and a.until_date is not null
+        order by ${lastFirst} limit case when r.whole then null else ${mostFormerAddresses} end) a`,
       )}
     ) end`;
 
-/** The statement with every part. */
-export const readRecords = reading(rest);
+/** The statement with every part; of former addresses the last so many, unless a record is read whole. */
+export const recordsStatement = (mostFormerAddresses: number) => reading(rest(mostFormerAddresses));
 
 /** The statement for those who ask for nothing that is seldom asked for. */
 export const readHeads = reading('null');

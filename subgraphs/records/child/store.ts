@@ -15,6 +15,7 @@ import {
   type CarerRow,
   type ChildView,
   childView,
+  type FormerAddressRow,
   type FormerNameRow,
   type IdentifierRow,
   type ProvenanceRow,
@@ -23,7 +24,7 @@ import {
   type ServiceRow,
 } from './child.ts';
 import { addHidden, sealedKinds } from './hidden.ts';
-import { readHeads, readRecords, seldomAsked } from './statement.ts';
+import { readHeads, recordsStatement, seldomAsked } from './statement.ts';
 
 /** Reads records under the callers' own grants. */
 export interface ChildStore {
@@ -54,6 +55,7 @@ type Rest = readonly [
   commonAssessment: AssessmentRow | null,
   identifiers: readonly IdentifierRow[] | null,
   provenance: readonly ProvenanceRow[] | null,
+  formerAddresses: readonly FormerAddressRow[] | null,
 ];
 
 /** One record as the statement gives it, whose arrays are this answer's own. */
@@ -115,6 +117,7 @@ function partsOf(row: Row): RecordParts {
     commonAssessment: rest?.[3] ?? null,
     identifiers: rest?.[4] ?? nothing,
     provenance: rest?.[5] ?? nothing,
+    formerAddresses: rest?.[6] ?? nothing,
     sensitiveServices: nothing,
   };
 }
@@ -125,6 +128,7 @@ export function createChildStore(
   readSealed: ReadSealed,
   { clock, policy }: { clock: Clock; policy: Policy },
 ): ChildStore {
+  const readRecords = recordsStatement(policy.pageSize);
   const read = batcher<Key, readonly (Row | null)[]>(
     async (keys) => {
       const today = clock.today();
@@ -167,7 +171,7 @@ export function createChildStore(
   const withHidden = async (head: RecordHead, parts: RecordParts, kinds: DetailKind[], caller: Caller) => {
     const { number, actingRole, whole: everEnded } = head;
     const details = await readSealed({ number, kinds, actingRole, caller, everEnded });
-    addHidden(parts, details, head, caller.organisationId);
+    addHidden(parts, details, head, caller.organisationId, policy.pageSize);
     return childView(head, parts, caller);
   };
   const viewOf = (row: Row | null, caller: Caller): ChildView | null | Promise<ChildView> => {

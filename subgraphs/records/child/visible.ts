@@ -21,6 +21,7 @@ export const part = {
   provenance: 8192,
   /** The record although it is archived. */
   archived: 16384,
+  formerAddresses: 32768,
 } as const;
 
 type Part = keyof typeof part;
@@ -40,6 +41,7 @@ const groupOfPart: Readonly<Partial<Record<Part, string>>> = {
   sensitiveServices: 'sensitiveProvider',
   identifiers: 'identifiers',
   provenance: 'provenance',
+  formerAddresses: 'provenance',
 };
 
 /** Roles that answer for records of their authority: they see every identifier, and archived records (domain.md 3). */

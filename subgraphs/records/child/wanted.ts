@@ -7,6 +7,7 @@ const always = part.identity | part.archived;
 const partsOfField: Readonly<Record<string, number>> = {
   formerNames: part.formerNames,
   address: part.address,
+  formerAddresses: part.formerAddresses,
   carers: part.carers | part.carerContacts,
   services: part.services | part.serviceDetails,
   involvements: part.involvements,

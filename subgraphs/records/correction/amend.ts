@@ -98,6 +98,10 @@ const facts = [
   ['birthDate', 'dateOfBirth'],
 ] as const;
 
+/** An address as the provenance of the one that took its place says it; empty where there is only a statement. */
+export const addressText = ({ line, locality, postcode }: Readonly<Record<string, unknown>>) =>
+  [line, locality, postcode].filter((part) => part).join(', ');
+
 /** Ends the address that stands and adds the one that is right; null when it is the same. */
 async function amendAddress(
   rows: RecordRows,
@@ -119,9 +123,7 @@ async function amendAddress(
   }
   const { since, correctsDay: _, ...row } = right;
   await rows.insert('ADDRESS', randomUUID(), { ...row, sinceDate: since, untilDate: null });
-  const { status, line, locality, postcode } = current?.row ?? {};
-  const text = [line, locality, postcode].filter((part) => part).join(', ');
-  return { before: text || (status ?? null) };
+  return { before: addressText(current?.row ?? {}) || (current?.row.status ?? null) };
 }
 
 type Changes = [field: string, previous: string | null][];

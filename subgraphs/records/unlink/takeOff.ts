@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
-import { serviceField } from '../correction/amend.ts';
+import { addressText, serviceField } from '../correction/amend.ts';
 import { type Fact, fieldOf } from '../feed/decision.ts';
 import { isGrown } from '../feed/keyed.ts';
 import type { BroughtThing, LinkedWord } from '../feed/linked.ts';
@@ -140,8 +140,17 @@ function takeHomes(work: Work): void {
     if (also) passTo(draft, also, { homes: [thing] });
     else {
       takeAway(work, 'address', thing, 'until_date');
+      forgetHome(draft, addressText(home.columns));
       fields.add('address');
     }
+  }
+}
+
+/** Who corrected the home of another child since left it in the provenance, as what the address was. */
+function forgetHome(draft: Draft, home: string): void {
+  for (const [key, row] of rowsOf(draft, 'provenance')) {
+    if (row.columns.field === 'address' && row.columns.previous_value === home)
+      draft.rows.set(key, changed(row, { previous_value: null }));
   }
 }
 
