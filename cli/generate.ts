@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { SUBGRAPH_NAMES } from '../platform/caller.ts';
 import { permissions } from '../platform/permissions.ts';
 import { runCommand } from './command/command.ts';
 import { composeSupergraph, writeComposed } from './generate/compose.ts';
@@ -11,7 +12,7 @@ import { letterPage } from './letter/table.ts';
 // the API schema is the released one from now on: later ones are compared with it for breaking changes.
 await runCommand({ usage: 'npm run generate [-- --release]' }, async () => {
   const { release } = parseArgs({ options: { release: { type: 'boolean', default: false } } }).values;
-  for (const name of ['records', 'users', 'compliance'] as const) {
+  for (const name of SUBGRAPH_NAMES) {
     writeFileSync(typesFile(name), await typesOf(name));
   }
   const composed = composeSupergraph();

@@ -3,6 +3,8 @@ import { EXPLORER_REQUEST } from './session.ts';
 /** A ready operation: a document that a role can open and run. */
 export interface ReadyOperation {
   role: string;
+  /** What it is about: the concept of the schema, as `supportCase`, that what it asks for belongs to. */
+  concept: string;
   /** File name without its ending, unique within the role. */
   name: string;
   title: string;

@@ -4,6 +4,12 @@ export function roleName(role: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** A concept's name as words: `supportCase` reads "Support case". */
+export function conceptName(concept: string): string {
+  const words = concept.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Several names as one phrase: "a, b and c". */
 export function listed(names: readonly string[]): string {
   if (names.length < 2) return names.join('');

@@ -27,7 +27,9 @@ export const roles = [
 export type Role = (typeof roles)[number];
 
 /** The subgraphs of the graph; each is an audience of its own. */
-export type SubgraphName = 'records' | 'users' | 'compliance';
+export const SUBGRAPH_NAMES = ['records', 'users', 'compliance'] as const;
+
+export type SubgraphName = (typeof SUBGRAPH_NAMES)[number];
 
 /** For whom a mediator's session acts. `CallerClaims.sessionId` is then the mediation's id. */
 interface OnBehalfOf {

@@ -8,7 +8,7 @@ import {
   Kind,
   parse,
 } from 'graphql';
-import { type Caller, isMinted, type SubgraphName } from './caller.ts';
+import { type Caller, isMinted, SUBGRAPH_NAMES, type SubgraphName } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { cannotServe, isUnavailable } from './database.ts';
 import type { EntityLists } from './entities.ts';
@@ -86,7 +86,7 @@ export type ResolverMap = Record<string, any>;
 /** Every field of every subgraph as `Type.field`. */
 export function coordinates(): Set<string> {
   const found = new Set<string>();
-  for (const name of ['records', 'users', 'compliance'] as const) {
+  for (const name of SUBGRAPH_NAMES) {
     for (const node of parse(readTypeDefs(name)).definitions) {
       if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.OBJECT_TYPE_EXTENSION) continue;
       for (const field of node.fields ?? []) found.add(`${node.name.value}.${field.name.value}`);

@@ -14,6 +14,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { SUBGRAPH_NAMES } from '../../platform/caller.ts';
 import { permissions } from '../../platform/permissions.ts';
 import { removeLeft } from '../../platform/processes.ts';
 import { collectGuide } from './guide.ts';
@@ -27,6 +28,7 @@ export const EXPLORER_DIR = join(ROOT, 'dist', 'explorer');
 const INPUTS = [
   'explorer',
   'schema/operations',
+  ...SUBGRAPH_NAMES.map((name) => `schema/${name}`),
   'schema/permissions.yaml',
   'schema/permissions',
   'package-lock.json',
@@ -57,10 +59,7 @@ export async function buildExplorer(): Promise<ExplorerBuild> {
   removeLeft(dirname(EXPLORER_DIR), /^explorer(?:\.old)?\.(\d+)$/);
   try {
     await bundle(fresh);
-    writeFileSync(
-      join(fresh, 'guide.json'),
-      JSON.stringify(collectGuide(join(ROOT, 'schema', 'operations'), permissions)),
-    );
+    writeFileSync(join(fresh, 'guide.json'), JSON.stringify(collectGuide(join(ROOT, 'schema'), permissions)));
     await compressAll(fresh);
     writeFileSync(join(fresh, 'built-from'), hash);
     replaceFolder(fresh, hash);

@@ -4,10 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { Supergraph } from '@apollo/federation-internals';
 import { composeServices } from '@theguild/federation-composition';
 import { type DocumentNode, lexicographicSortSchema, parse, printSchema } from 'graphql';
-import type { SubgraphName } from '../../platform/caller.ts';
+import { SUBGRAPH_NAMES } from '../../platform/caller.ts';
 import { readTypeDefs } from '../../platform/subgraph.ts';
 
-const SUBGRAPHS: readonly SubgraphName[] = ['records', 'users', 'compliance'];
 const SCHEMA_FOLDER = fileURLToPath(new URL('../../schema/', import.meta.url));
 
 /** One subgraph as a composer takes it. */
@@ -27,7 +26,7 @@ interface Composed {
 
 /** The product's subgraphs, read from `schema/`. */
 export function readSubgraphs(): SubgraphSdl[] {
-  return SUBGRAPHS.map((name) => ({
+  return SUBGRAPH_NAMES.map((name) => ({
     name,
     url: `http://${name}.signpost.invalid/graphql`,
     typeDefs: parse(readTypeDefs(name)),

@@ -171,6 +171,27 @@ describe('signing in', () => {
 });
 
 describe('a ready operation', () => {
+  test('is found by words of its title, of what it says or of what it is about', async () => {
+    const { page } = await visitAs('kofi');
+    await editorReady(page);
+    const list = page.getByRole('navigation', { name: 'Ready operations' });
+    const all = await list.getByRole('button').count();
+    const find = async (words: string) => {
+      await page.getByLabel('Find an operation').fill(words);
+      const titles = await list.getByRole('button').locator('.ready-title').allTextContents();
+      await list.getByText(`${titles.length} of ${all} operations`, { exact: true }).waitFor();
+      return titles;
+    };
+    expect(await find('GRANT withdraw')).toEqual(['Withdraw a grant that was recorded wrongly']);
+    expect(await list.getByRole('heading').allTextContents()).toEqual([
+      'Ready operations',
+      'Central team',
+      'Statement grant',
+    ]);
+    expect(await find('certainly not among them')).toEqual([]);
+    expect(await find('')).toHaveLength(all);
+  });
+
   test('opens with an idempotency key of its own, and beside a document that was changed', async () => {
     const { page } = await visitAs('amira');
     await editorReady(page);

@@ -30,6 +30,7 @@ const table = new Permissions(TABLE);
 let dir: string;
 beforeEach(() => {
   dir = temporaryFolder();
+  put('users/account.graphql', 'extend type Query { me: Int }');
 });
 
 function put(path: string, content: string) {
@@ -43,9 +44,10 @@ describe('ready operations', () => {
       '# Find a child\n# By name and date of birth.\n# Recorded.\nquery Find { me { roles } }\n# not this\n';
     put('operations/PRACTITIONER/find.graphql', document);
     put('operations/PRACTITIONER/find.variables.json', '{ "a": 1 }');
-    expect(collectGuide(join(dir, 'operations'), table).operations).toEqual([
+    expect(collectGuide(dir, table).operations).toEqual([
       {
         role: 'PRACTITIONER',
+        concept: 'account',
         name: 'find',
         title: 'Find a child',
         about: 'By name and date of birth. Recorded.',
@@ -59,11 +61,17 @@ describe('ready operations', () => {
     ['a document without a title', 'query Q { me }', '', /the first line must be a comment/],
     ['a document that cannot be parsed', '# Q\nquery {', '', /cannot be parsed/],
     ['variables that cannot be parsed', '# Q\nquery Q { me }', '{', /cannot be parsed/],
+    [
+      'a question that the schema lacks',
+      '# Q\nquery Q { you }',
+      '',
+      /the schema does not have what it asks for/,
+    ],
   ])('%s stops the build and names the file', (_, document, variables, sentence) => {
     put('operations/AUDITOR/broken.graphql', document);
     if (variables) put('operations/AUDITOR/broken.variables.json', variables);
-    expect(() => collectGuide(join(dir, 'operations'), table)).toThrow(sentence);
-    expect(() => collectGuide(join(dir, 'operations'), table)).toThrow(/AUDITOR\/broken\.graphql/);
+    expect(() => collectGuide(dir, table)).toThrow(sentence);
+    expect(() => collectGuide(dir, table)).toThrow(/AUDITOR\/broken\.graphql/);
   });
 
   test('are given out for the roles of who asks, and for no other', () => {
@@ -81,7 +89,7 @@ describe('ready operations', () => {
 
 describe('who may see what', () => {
   test('gathers roles by condition in the words of the table, without what only the gateway holds', () => {
-    expect(collectGuide(join(dir, 'operations'), table).fields).toEqual([
+    expect(collectGuide(dir, table).fields).toEqual([
       {
         type: 'Child',
         field: 'address',

@@ -8,6 +8,7 @@ import {
   type CallerClaims,
   mintCaller,
   type Role,
+  SUBGRAPH_NAMES,
   type SubgraphName,
   signCaller,
   uploadSubject,
@@ -22,7 +23,6 @@ import { freshDatabase, testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { sendRaw } from '../support/raw.ts';
 
-const names: readonly SubgraphName[] = ['records', 'users', 'compliance'];
 let graph: Signpost;
 let key: KeyObject;
 beforeAll(async () => {
@@ -80,7 +80,7 @@ function forged(name: SubgraphName, text: string, different: Different): Promise
     .sign(different.by ?? key);
 }
 
-describe.each(names)('the port of %s', (name) => {
+describe.each(SUBGRAPH_NAMES)('the port of %s', (name) => {
   const other = name === 'users' ? 'records' : 'users';
 
   test('answers the gateway', async () => {
