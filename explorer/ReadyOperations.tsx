@@ -1,3 +1,4 @@
+import './styles/ready.css';
 import { useMemo, useState } from 'react';
 import type { Guide, ReadyOperation } from './guide.ts';
 import { conceptName, roleName } from './words.ts';
