@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { isPublicAddress, mayAsk } from '../../subgraphs/users/provider/fetch.ts';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import { isPublicAddress, mayAsk, providerFetch } from '../../subgraphs/users/provider/fetch.ts';
 
 test('providers are asked on the internet alone: no network of one’s own, no cloud’s inside, no redirect there', () => {
   for (const address of [
@@ -43,4 +46,58 @@ test('providers are asked on the internet alone: no network of one’s own, no c
     mayAsk('http://127.0.0.1:9', true),
     mayAsk('http://10.0.0.1', true),
   ]).toEqual([true, true, false]);
+});
+
+/** The address of a provider on this machine that answers as told; it ends with the test. */
+async function answering(handle: RequestListener): Promise<string> {
+  const http = createServer(handle);
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    http.closeAllConnections();
+    http.close();
+  });
+  return `http://127.0.0.1:${(http.address() as AddressInfo).port}/`;
+}
+
+const ask = async (handle: RequestListener) => {
+  const address = await answering(handle);
+  const answer = await providerFetch(true)(address, { method: 'GET' });
+  return (await answer.text()).slice(0, 100);
+};
+
+test('a provider is believed as far as its answer is short, soon there, and its own', async () => {
+  expect(await ask((_request, response) => response.end('{"issuer":"x"}'))).toBe('{"issuer":"x"}');
+  const elsewhere = await answering((_request, response) => response.end('{"issuer":"another"}'));
+  await expect(
+    ask((_request, response) => response.writeHead(302, { location: elsewhere }).end()),
+  ).rejects.toThrow();
+  const long = Buffer.alloc(300 * 1024, ' ');
+  await expect(ask((_request, response) => response.end(long))).rejects.toThrow();
+});
+
+test('an answer that is small until it is unpacked is not unpacked', async () => {
+  const long = Buffer.alloc(64 * 1024 * 1024, ' ');
+  for (const [encoding, packed] of [
+    ['gzip', gzipSync(long)],
+    ['br', brotliCompressSync(long)],
+    ['gzip, gzip', gzipSync(gzipSync(long))],
+  ] as const) {
+    expect(packed.length).toBeLessThan(256 * 1024);
+    const before = process.memoryUsage().arrayBuffers;
+    const asked = ask((_request, response) =>
+      response.writeHead(200, { 'content-encoding': encoding }).end(packed),
+    );
+    await expect(asked).rejects.toThrow();
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1024 * 1024);
+  }
+});
+
+test('a provider that hangs, or gives a little now and then, is waited for three seconds', async () => {
+  const began = performance.now();
+  const trickle: RequestListener = (_request, response) => {
+    const drip = setInterval(() => response.write(' '), 100);
+    response.on('close', () => clearInterval(drip));
+  };
+  await Promise.all([ask(() => {}), ask(trickle)].map((asked) => expect(asked).rejects.toThrow()));
+  expect(performance.now() - began).toBeLessThan(4_500);
 });

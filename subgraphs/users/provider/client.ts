@@ -34,12 +34,16 @@ const steady = 10;
 const memory = 300_000;
 const remembered = 200;
 
-/** Asks providers for what they say of themselves; few at once, so that one that hangs holds up nothing else. */
+/**
+ * Asks providers for what they say of themselves. Each has a door of its own, where few are let through at once: one that
+ * hangs keeps nobody from another organisation's, and has little of this process.
+ */
 export class ProviderClients {
   readonly #fetch: ProviderFetch;
   readonly #loopback: boolean;
   readonly #known = new Map<string, Known>();
-  readonly #door = new Admission({ slots: 8, waiting: 32, deadlineMs: 2_000 });
+  /** By the provider's id; as many as there are providers. */
+  readonly #doors = new Map<string, Admission>();
 
   constructor(loopback: boolean) {
     this.#loopback = loopback;
@@ -64,9 +68,11 @@ export class ProviderClients {
     return provider;
   }
 
-  /** Does something that asks a provider. Throws OVERLOADED when too many wait. */
-  ask<T>(work: () => Promise<T>): Promise<T> {
-    return behindDoor(this.#door, work);
+  /** Does something that asks a provider, which there is. Throws OVERLOADED when too many wait for it. */
+  ask<T>({ id }: ProviderRow, work: () => Promise<T>): Promise<T> {
+    const door = this.#doors.get(id) ?? new Admission({ slots: 8, waiting: 32, deadlineMs: 2_000 });
+    this.#doors.set(id, door);
+    return behindDoor(door, work);
   }
 
   async #ask(ring: KeyRing, row: ProviderRow, skew: number): Promise<KnownProvider> {

@@ -2,7 +2,7 @@ import { type LookupAddress, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { Agent, fetch as send } from 'undici';
 
-/** Longest answer of a provider, in bytes, and how long it may take, in milliseconds. */
+/** Longest answer of a provider, unpacked, in bytes, and how long it may take, in milliseconds. */
 const longestAnswer = 256 * 1024;
 const patience = 3_000;
 
@@ -69,6 +69,18 @@ const publicOnly: LookupFunction = (hostname, options, done) => {
   });
 };
 
+/** The text of an answer, counted as it is unpacked: few bytes that are packed may be very many. */
+async function textOf({ body }: Awaited<ReturnType<typeof send>>): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of body ?? []) {
+    length += piece.byteLength;
+    if (length > longestAnswer) throw new Error('this answer is too long for a provider’s');
+    pieces.push(piece);
+  }
+  return new TextDecoder().decode(Buffer.concat(pieces));
+}
+
 /** Asks a provider. */
 export type ProviderFetch = (address: string, options: RequestInit) => Promise<Response>;
 
@@ -77,11 +89,8 @@ export type ProviderFetch = (address: string, options: RequestInit) => Promise<R
  * answer's length. `loopbackToo` also allows this machine, for trying it out and tests.
  */
 export function providerFetch(loopbackToo: boolean): ProviderFetch {
-  const outer = new Agent({
-    connect: { lookup: publicOnly, timeout: patience },
-    maxResponseSize: longestAnswer,
-  });
-  const own = new Agent({ connect: { timeout: patience }, maxResponseSize: longestAnswer });
+  const outer = new Agent({ connect: { lookup: publicOnly, timeout: patience } });
+  const own = new Agent({ connect: { timeout: patience } });
   return async (address, { method, headers, body }) => {
     if (!mayAsk(address, loopbackToo)) throw new Error('this address is no provider’s');
     const isOwn = loopbackToo && loopback.test(new URL(address).hostname);
@@ -94,7 +103,7 @@ export function providerFetch(loopbackToo: boolean): ProviderFetch {
       signal: AbortSignal.timeout(patience),
     });
     const { status } = answer;
-    const text = await answer.text();
+    const text = await textOf(answer);
     const type = answer.headers.get('content-type');
     return new Response(status === 204 || status === 304 ? null : text, {
       status,

@@ -39,7 +39,7 @@ export async function endAtProvider(
   if (!row || input.logoutToken.length > longest) return false;
   const { issuer, clientId } = row.content;
   try {
-    const known = await clients.ask(() => clients.find(keys.sealKeys(), row, now));
+    const known = await clients.ask(row, () => clients.find(keys.sealKeys(), row, now));
     const { payload } = await jwtVerify(input.logoutToken, known.keys, {
       algorithms,
       issuer,

@@ -88,7 +88,7 @@ export async function beginAtProvider(
   if (!row) return null;
   const ring = keys.sealKeys();
   try {
-    const { config } = await clients.ask(() => clients.find(ring, row, now));
+    const { config } = await clients.ask(row, () => clients.find(ring, row, now));
     const journey: Journey = {
       provider: row.id,
       state: randomState(),
@@ -192,7 +192,7 @@ export async function finishAtProvider(
   const row = await findProvider(sql, keys.standingKey(), journey.provider, now);
   if (!row) return refuse('PROVIDER');
   const shown = await clients
-    .ask(() => vouched(deps, row, journey, input, now))
+    .ask(row, () => vouched(deps, row, journey, input, now))
     .catch((error: unknown) => {
       log.warn('a provider’s answer was refused', { error });
       return null;
