@@ -1,24 +1,28 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { castMember } from '../support/cast.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
+import { castMember, castMembers, castTeam } from '../support/cast.ts';
+import { testKeys, waitingIn } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
-import { change } from './support/management.ts';
-import { type RunningProvider, registrationOf, startProvider } from './support/provider.ts';
+import { within } from '../support/time.ts';
+import { accountOf, change, numberOf } from './support/management.ts';
+import { Browser, type RunningProvider, registrationOf, startProvider } from './support/provider.ts';
 
 let provider: RunningProvider;
 let graph: Signpost;
 
 beforeAll(async () => {
   graph = await startSignpost({ subgraphs: { loopbackProviders: true } });
-  provider = await startProvider(graph.url);
+  provider = await startProvider(graph.url.replace('127.0.0.1', 'localhost'));
 });
 afterAll(async () => {
   await provider?.close();
   await graph.close();
 });
 
-const outcome = '... on CredentialChanged { credential { id outcome } } ... on NotPermitted { message }';
+const outcome = `... on CredentialChanged { credential { id outcome } } ... on NotPermitted { message }
+  ... on InvalidInput { field }`;
 /** Gives an organisation a provider, by two people of the central team. */
 const give = async (organisationId: string, of: Parameters<typeof registrationOf>[0]): Promise<string> => {
   const input = { organisationId, ...registrationOf(of) };
@@ -26,6 +30,14 @@ const give = async (organisationId: string, of: Parameters<typeof registrationOf
   const decision = { id: credential.id, approve: true };
   await change(graph.as('lena'), 'decideCredential', decision, outcome);
   return credential.id;
+};
+/** Says under which name somebody's provider knows them, by two people: of the link, or why not. */
+const link = async (username: string, subject: string) => {
+  const input = { number: await numberOf(graph.database, username), subject };
+  const { credential, field } = await change(graph.as('kofi'), 'proposeSubject', input, outcome);
+  const decision = { id: credential?.id, approve: true };
+  if (credential) await change(graph.as('lena'), 'decideCredential', decision, outcome);
+  return field;
 };
 const begin = async (id: string) =>
   (
@@ -47,7 +59,78 @@ test('a provider that hangs keeps nobody from another organisation’s', async (
   const waiting = Array.from({ length: 60 }, () => begin(there));
   await expect.poll(() => new Promise((count) => hung.getConnections((_, n) => count(n)))).toBeGreaterThan(0);
   expect(await begin(good)).toBe(200);
-  expect(new Set(await Promise.all(waiting))).toEqual(new Set([404]));
+  expect(await Promise.all(waiting)).not.toContain(200);
   hung.closeAllConnections();
   hung.close();
+});
+
+const status = async (token?: string) =>
+  (await graph.fetch('/security', { headers: { authorization: `Bearer ${token}` } })).status;
+/** Somebody on the way back from a provider. */
+const comingBack = async (id: string) => {
+  const browser = new Browser(graph.url);
+  const answer = await browser.go(`${graph.url}/session/provider`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ provider: id }),
+  });
+  const { location } = (await answer.json()) as { location: string };
+  return { browser, back: await browser.through(location) };
+};
+const signIn = async (id: string) => {
+  const { browser, back } = await comingBack(id);
+  await browser.go(back);
+  return browser.token;
+};
+
+test('what the provider of a former organisation vouched for is over with a move, and does not come back', async () => {
+  const [organisation, elsewhere] = [castMember('amira').organisation.id, castTeam('leeds').id];
+  const id = await give(organisation, provider);
+  provider.register(id);
+  expect(await link('amira', 'amira@leeds')).toBeUndefined();
+  const [there, own] = [await signIn(id), await graph.again('amira').token()];
+  expect([await status(there), await status(own)]).toEqual([200, 200]);
+  const move = async (organisationId: string) => {
+    const { number, version } = await accountOf(graph.as('kofi'), 'amira');
+    const moved = await change(graph.as('kofi'), 'moveAccount', { number, version, organisationId });
+    expect(moved.account.account.organisation.id).toBe(organisationId);
+  };
+  await move(elsewhere);
+  await within(1_000, () => status(there), 401);
+  expect(await status(own)).toBe(200);
+  await move(organisation);
+  expect(await status(there)).toBe(401);
+  expect(await signIn(id)).toBeUndefined();
+  expect(await link('amira', 'amira@leeds')).toBeUndefined();
+  expect(await status(await signIn(id))).toBe(200);
+
+  // Nor does a closed account keep its name there from whoever bears it.
+  const colleague = castMembers.find(
+    (one) => one.organisation.id === organisation && one.username !== 'amira',
+  );
+  const successor = colleague?.username as string;
+  expect(await link(successor, 'amira@leeds')).toBe('subject');
+  const { number, version } = await accountOf(graph.as('kofi'), 'amira');
+  await change(graph.as('kofi'), 'closeAccount', { number, version });
+  expect(await link(successor, 'amira@leeds')).toBeUndefined();
+});
+
+test('nobody comes in by it whose account is suspended while they are on the way back', async () => {
+  const { sql } = graph.database;
+  const { id: account, organisation } = castMember('owen');
+  const id = await give(organisation.id, provider);
+  provider.register(id);
+  expect(await link('owen', 'amira@leeds')).toBeUndefined();
+  const { browser, back } = await comingBack(id);
+  let came: Promise<unknown> | undefined;
+  await sql.begin(async (transaction) => {
+    await transaction`select 1 from users.account where id = ${account} for update`;
+    came = browser.go(back);
+    await expect.poll(() => waitingIn(graph.database)).toBe(1);
+    await transaction`update users.account set status = 'SUSPENDED' where id = ${account}`;
+    await stampStandings(transaction, testKeys().standingKey(), [account]);
+  });
+  await came;
+  expect(browser.token).toBeUndefined();
+  expect(await sql`select 1 from users.session where account_id = ${account}`).toEqual([]);
 });

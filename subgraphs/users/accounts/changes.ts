@@ -3,6 +3,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import { invalidInput } from '../../../platform/failures.ts';
 import { evidenceSeen, pastDayGiven, textOfNoChild } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
+import { endNames } from '../credential/store.ts';
 import type {
   AccountInput,
   MoveAccountInput,
@@ -120,6 +121,7 @@ export function closeAccount(
       const now = deps.clock.now();
       await refuseRequests(transaction, row.account_id, caller, now);
       await takeRoles(transaction, row.account_id);
+      await endNames(transaction, [row.account_id], now);
       await transaction`
         update users.account set status = 'CLOSED', suspended_for = null, closed_at = ${now}
         where id = ${row.account_id}`;
@@ -142,8 +144,11 @@ export function moveAccount(
       if (row.kind !== 'PERSON') return 'SYSTEM';
       const place = await findPlace(transaction, caller, idOrNone(input.organisationId));
       if (!place || place.id === row.organisation_id) return 'ORGANISATION';
-      await refuseRequests(transaction, row.account_id, caller, deps.clock.now());
+      const now = deps.clock.now();
+      await refuseRequests(transaction, row.account_id, caller, now);
       await takeRoles(transaction, row.account_id);
+      // It was the former organisation that vouched for them.
+      await endNames(transaction, [row.account_id], now);
       await transaction`
         update users.account set organisation_id = ${place.id}, authority_code = ${place.authority_code},
           region = ${place.region}

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../platform/caller.ts';
-import type { Queryable } from '../../../platform/database.ts';
+import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { reachSql } from '../accounts/reach.ts';
 import type { CredentialRow } from './credential.ts';
 
@@ -38,4 +38,22 @@ export async function findCredential(
     where c.id = ${id}::uuid and ${reachSql(sql, caller, 'CHANGE')}
     ${lock ? sql`for no key update of c` : sql``}`;
   return row;
+}
+
+/**
+ * Ends the names under which providers know people, also those that wait for their second person, and the sessions that providers
+ * vouched for. The rows of the accounts are locked.
+ */
+export async function endNames(
+  transaction: TransactionSql,
+  accountIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  const ids = [...accountIds];
+  await transaction`
+    update users.credential set ended_at = ${now}, stamp = null
+    where account_id = any(${ids}::uuid[]) and kind = 'SUBJECT' and ended_at is null`;
+  await transaction`
+    update users.session set ended_at = ${now}
+    where account_id = any(${ids}::uuid[]) and credential_id is not null and ended_at is null`;
 }

@@ -242,10 +242,14 @@ function about(caller: Caller, { account }: Found['linked'], sessionId: string) 
 }
 
 /**
- * Notes that a provider and a link were used; false when one of them has ended meanwhile: it took its sessions with it, and
- * none begins after. The provider first, as who ends both does.
+ * Notes that a provider and a link were used; false when one of them has ended meanwhile, or the account is not in use any more:
+ * that took its sessions with it, and none begins after. The account first, as who moves or closes it does; the provider before
+ * the link, as who ends both does.
  */
 async function use(transaction: TransactionSql, { row, linked, now }: Found): Promise<boolean> {
+  const inUse = await transaction`
+    select 1 from users.account where id = ${linked.account.account_id} and status = 'ACTIVE' for no key update`;
+  if (inUse.length === 0) return false;
   for (const id of [row.id, linked.linkId]) {
     const used = await transaction`
       update users.credential set last_used_at = ${now} where id = ${id} and ended_at is null returning 1`;
