@@ -100,13 +100,16 @@ const readHistories = `
     -- Else the server puts the search further back wherever the role is named, and makes each ready every time.
     offset 0
   ) own
-  where own.acting_role is not null`;
+  where own.acting_role is not null
+    -- Who answered for the record when they opened it, and does not any more, is not told who looks at it elsewhere.
+    and exists (select from compliance.accountable_record answering
+      where answering.child_number = key.child_number and answering.authority_code = asker.authority_code)`;
 
 /**
  * The store of access histories. Compliance holds neither grants nor children, so the caller's right comes from their
  * own opening in the audit, which was written in the transaction that made the grant. It names the session, the
  * account, the accountable authority, the role under which the record is open, when that ends, and the field groups
- * of the role.
+ * of the role. Whether that authority still answers for the record is looked up: it may have moved since.
  */
 export function createAccessHistoryStore(sql: Sql, clock: Clock, policy: Policy): AccessHistoryStore {
   // The database's time, shifted as the clock is: a machine whose clock is off ends no grant early.
