@@ -2122,7 +2122,7 @@ export type ProposeServiceModeInput = {
   mode: ServiceModeName;
   /** Why: 20 to 500 characters. */
   reason: Scalars['String']['input'];
-  /** The announced last day; needed for CLOSING, and then not in the past. */
+  /** The announced last day, not in the past; needed for CLOSING, and refused with NORMAL and INTERIM, in which no end is announced. */
   endsOn?: InputMaybe<Scalars['Date']['input']>;
   /** The two destruction officers' accounts; needed for CLOSED. */
   officers?: InputMaybe<Array<Scalars['ID']['input']>>;

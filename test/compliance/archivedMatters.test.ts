@@ -67,6 +67,34 @@ test('about a record that was archived more than a year ago the own team is told
   await set(was as object);
 });
 
+test('L37 no notice is noted on a record that was archived more than a year ago, before the night that seals it too', async () => {
+  const { sql } = graph.database;
+  const number = castNumbers.ella;
+  const [was] = await sql`
+    select status, archived_on::text as archived_on, authority_code from records.child where number = ${number}`;
+  const archived = (daysAgo: number) => sql`
+    update records.child set status = 'ARCHIVED', archived_on = ${addDays(today(), -daysAgo)}, authority_code = ${castAuthorities.leeds}
+    where number = ${number}`;
+  const note = async () => {
+    const given = { numbers: [number], audience: 'ADULT', route: 'POST', deliveredOn: today() };
+    const many = '... on NoticeDeliveryRecorded { records }';
+    return [
+      (await run('dora', 'recordNoticeDelivery', many, given)).records,
+      (await run('dora', 'setNoticeRoute', '', { number, route: 'POST' })).__typename,
+    ];
+  };
+  const stored = () => sql`
+    select from compliance.notice_delivery where child_number = ${number}
+    union all select from compliance.notice_route where child_number = ${number}`;
+  await archived(400);
+  expect(await note()).toEqual([0, 'RecordNotFound']);
+  expect(await stored()).toHaveLength(0);
+  await archived(300);
+  expect(await note()).toEqual([1, 'NoticeDeliveryRecorded']);
+  expect(await stored()).toHaveLength(2);
+  await sql`update records.child set ${sql(was as never)} where number = ${number}`;
+});
+
 test('what is open about a record outlives its purge, for the central team to answer; what is closed goes', async () => {
   const { sql } = graph.database;
   const number = castNumbers.ella;

@@ -222,6 +222,16 @@ test('L12 what bodies of neither list hold, as the Department, is in the closing
   expect([await tasks('kofi'), await own()]).toEqual([[], []]);
 });
 
+test('L12 what a colleague of a national partner holds is recorded by who manages its accounts, and by nobody of another body', async () => {
+  const { sql } = graph.database;
+  const { holding } = await register('carys');
+  const colleague = castMember('aid');
+  await sql`update compliance.holding set owner_id = ${colleague.id} where id = ${holding.id}`;
+  for (const who of ['george', 'dora', 'marek'])
+    expect(await dispose(who, holding.id)).toEqual({ __typename: 'RecordNotFound' });
+  expect(await dispose('carys', holding.id)).toMatchObject({ holding: { disposal: 'DESTROYED' } });
+});
+
 test('what somebody of no authority held, who is here no more, the central team disposes of', async () => {
   const { holding } = await register('lena');
   await graph.database.sql`update users.account set status = 'CLOSED' where id = ${castMember('lena').id}`;

@@ -14,12 +14,14 @@ const late = 11;
 
 test.each([
   // The clocks go forward on 29 March, and Easter follows.
-  ['2026-03-25', { '2026-03-29': 23 }, ['28', '29', '03', '04', '05', '06']],
+  ['2026-03-25', { '2026-03-29': 23 }, ['28', '29', '03', '04', '05', '06'], []],
   // And back on 25 October.
-  ['2026-10-20', { '2026-10-25': 25 }, ['24', '25', '31', '01']],
+  ['2026-10-20', { '2026-10-25': 25 }, ['24', '25', '31', '01'], []],
+  // A day that is a bank holiday in that year alone.
+  ['2026-06-01', {}, ['03', '06', '07', '13', '14'], ['2026-06-03']],
 ] as const)(
   'hours are those of London, weekends and bank holidays whole, from %s on',
-  async (first, odd, free) => {
+  async (first, odd, free, proclaimed) => {
     const { sql, poolFor } = await freshDatabase();
     await seedCast(sql, testKeys());
     const { id, organisation } = castMember('carys');
@@ -38,7 +40,8 @@ test.each([
       });
     await sql`insert into audit.event ${sql(rows)}`;
     const clock = settableClock(instantsOf(last).from);
-    await countDays({ sql: poolFor('signpost_compliance'), policy: readPolicy(), clock }, days);
+    const policy = { ...readPolicy(), proclaimedHolidays: [...proclaimed] };
+    await countDays({ sql: poolFor('signpost_compliance'), policy, clock }, days);
     const counted = await sql`
     select day::text, searches, out_of_hours as late from compliance.usage_day where account_id = ${id} order by day`;
     const expected = Array.from({ length: days }, (_, at) => {

@@ -140,24 +140,6 @@ describe('a change of mode (L01)', () => {
   });
 });
 
-describe('the announced end (L08)', () => {
-  test('is acknowledged for each authority, and who has not is listed', async () => {
-    await change({ mode: 'CLOSING', endsOn: dayIn(60) });
-    const acknowledge = (who: string, endsOn: string) =>
-      run(graph.as(who), 'acknowledgeEnd', { endsOn }, '... on EndAcknowledged { acknowledgedAt }');
-    expect(await acknowledge('dora', dayIn(61))).toMatchObject({
-      __typename: 'InvalidInput',
-      field: 'endsOn',
-    });
-    expect(await acknowledge('george', dayIn(60))).toEqual({ __typename: 'NotPermitted' });
-    expect(await acknowledge('dora', dayIn(60))).toMatchObject({ __typename: 'EndAcknowledged' });
-    const { data } = await graph.as('kofi').query('{ authorities { name endAcknowledgedAt } }');
-    const done = data.authorities.filter((each: { endAcknowledgedAt: unknown }) => each.endAcknowledgedAt);
-    expect(done.map((each: { name: string }) => each.name)).toEqual(['Leeds']);
-    expect(data.authorities.length).toBeGreaterThan(done.length);
-  });
-});
-
 test('L01 L17 a mutation that the mode turns off is refused whole in every process within a second, and says which mode', async () => {
   const apply = (at: Signpost) =>
     at.as('george').query(

@@ -149,6 +149,30 @@ describe('support cases', () => {
     expect(row?.many).toBe(0);
   });
 
+  test('L35 a case that was closed unanswered in time was never late; one asked again is due anew, and listed', async () => {
+    const { sql } = graph.database;
+    await sql`delete from compliance.support_case_step`;
+    await sql`delete from compliance.support_case`;
+    const settled = (await log()).supportCase;
+    const again = (await log()).supportCase;
+    await moved('hana', settled, 'CLOSED', 'It came right by itself, says the colleague.');
+    const answered = await moved('marek', again, 'ANSWERED');
+    await age(20);
+    const times = async () => {
+      const text =
+        'query ($to: Date!) { supportTimes(from: "2000-01-01", to: $to) { answeredInTime answeredLate closed } }';
+      return (await graph.as('kofi').query(text, { to: today })).data.supportTimes;
+    };
+    const inTime = { answeredInTime: 1, answeredLate: 0, closed: 1 };
+    expect(await times()).toEqual(inTime);
+    expect(await listed('marek', { overdue: true })).toEqual([]);
+    const waiting = await moved('hana', answered, 'OPEN', 'The new device shows no code either.');
+    expect(waiting).toMatchObject({ overdue: false, dueOn: workingDaysAfter(today, days) });
+    await age(20);
+    expect(await listed('marek', { overdue: true })).toEqual([waiting.id]);
+    expect(await times()).toEqual(inTime);
+  });
+
   test('L35 answers that are due are listed when they are late, and their times are reported', async () => {
     const { sql } = graph.database;
     await sql`delete from compliance.support_case_step`;

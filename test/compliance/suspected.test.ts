@@ -126,3 +126,19 @@ test('a chart of so few people that a day is one person’s is not drawn', async
   // Of accounts as they stand a manager reads each by name.
   expect((await bars('ACTIVE_USERS')).length).toBeGreaterThan(1);
 });
+
+test('an incident about one account holds no other: who was named first stays named, and nobody loses access', async () => {
+  const { sql } = graph.database;
+  const judith = graph.again('judith');
+  const { incident } = await run(judith, 'openIncident', { summary, accountId: amira });
+  const move = (version: number, to: IncidentState, more: object = {}) =>
+    run(judith, 'moveIncident', { id: incident.id, version, to, note: 'Looked at in the team.', ...more });
+  await move(1, 'TRIAGED');
+  const other = castMember('dora').id;
+  expect(await move(2, 'SUSPECTED', { accountId: other })).toMatchObject({ field: 'accountId' });
+  expect(await sql`select account_id from service.hold`).toEqual([]);
+  expect((await graph.again('dora').query('{ me { roles } }')).status).toBe(200);
+  expect((await move(2, 'SUSPECTED')).incident.state).toBe('SUSPECTED');
+  expect(await sql`select account_id from service.hold`).toEqual([{ account_id: amira }]);
+  await sql`delete from service.hold`;
+});

@@ -231,6 +231,50 @@ describe('L34: an organisation without a current self-assessment is listed, then
     ).toBe('ACCREDITED');
     expect(await isIn(graph.again('ben'))).toBe(true);
   });
+
+  test('one that never made any is listed as lapsed, and suspended; an older one takes nothing off a newer', async () => {
+    const policy = readPolicy();
+    const made = await step(kofi(), 'applyForAccreditation', applicant());
+    const { organisationId } = at(made);
+    const listed = async (state: string) => {
+      const { data } = await kofi().query(
+        'query ($state: SelfAssessed) { accreditations(filter: { selfAssessed: $state }, first: 50) { edges { node { organisation { id } } } } }',
+        { state },
+      );
+      return data.accreditations.edges.some(
+        ({ node }: { node: { organisation: { id: string } } }) => node.organisation.id === organisationId,
+      );
+    };
+    expect([await listed('LAPSED'), await listed('DUE'), await listed('CURRENT')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    const newer = await step(kofi(), 'selfAssess', {
+      ...at(made),
+      on: addDays(today, -10),
+      evidence: 'SA-N-1',
+    });
+    const older = { ...at(newer), on: addDays(today, -11), evidence: 'SA-N-0' };
+    expect((await step(kofi(), 'selfAssess', older)).__typename).toBe('NotPermitted');
+    const { data } = await kofi().query(
+      '{ accreditations(first: 50) { edges { node { organisation { id } selfAssessedUntil } } } }',
+    );
+    const row = data.accreditations.edges.find(
+      ({ node }: { node: { organisation: { id: string } } }) => node.organisation.id === organisationId,
+    );
+    expect(row.node.selfAssessedUntil).toBe(lastDayOf(addDays(today, -10), policy.selfAssessmentMonths));
+    // Accredited without any, as by another hand: the night finds it, and nobody of it is let in.
+    await graph.database.sql`
+      update users.organisation set accreditation = 'ACCREDITED', accredited_until = ${addDays(today, 30)},
+        self_assessed_on = null, self_assessed_until = null where id = ${organisationId}`;
+    const sql = graph.database.poolFor('signpost_users');
+    const deps = { sql, audit: new AuditWriter(sql), keys: testKeys(), policy, clock: systemClock };
+    expect(await runAccreditationNightly(deps)).toEqual({ suspended: 1 });
+    expect(
+      await sql`select accreditation, suspended_for from users.organisation where id = ${organisationId}`,
+    ).toEqual([{ accreditation: 'SUSPENDED', suspended_for: 'SELF_ASSESSMENT' }]);
+  });
 });
 
 test('L41: the checklist exports, blank for anybody, filled in for those who may see it', async () => {

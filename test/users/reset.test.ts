@@ -3,6 +3,7 @@ import { parse } from 'graphql';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { gatewayCaller } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { writeRecoveryCodes } from '../../subgraphs/users/factor/recovery.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
 import type { ResetMessage } from '../../subgraphs/users/reset/start.ts';
 import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
@@ -12,6 +13,7 @@ import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { within } from '../support/time.ts';
 import { actsOf, isIn, numberOf } from './support/management.ts';
+import { type Asked, plantPasskey } from './support/passkey.ts';
 import { caller } from './support/users.ts';
 
 let graph: Signpost;
@@ -167,6 +169,44 @@ describe('L24: a reset', () => {
       401,
     );
     expect((await signInWith('farah', chosen, codeAt(secret, step + 1))).status).toBe(201);
+  });
+
+  test('takes the passkeys and recovery codes of a lost factor with it, and leaves those of who forgot the password', async () => {
+    const { sql } = graph.database;
+    const { id, password } = castMember('judith');
+    const passkey = await plantPasskey(sql, id);
+    const codes = await sql.begin((tx) =>
+      writeRecoveryCodes(tx, testKeys().lookupKey(), id, 2, systemClock.now()),
+    );
+    const signIn = async (entered: object) =>
+      (
+        await graph.fetch('/session', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ username: 'judith', ...entered }),
+        })
+      ).status;
+    const shown = async (of: string) => {
+      const asked = (await (await graph.fetch('/session/passkey', { method: 'POST' })).json()) as Asked;
+      const answer = passkey.answer(asked, `http://localhost:${new URL(graph.url).port}`);
+      return signIn({ password: of, passkey: answer });
+    };
+    expect(await shown(password)).toBe(201);
+    await start(graph.as('kofi'), 'judith');
+    const [forgotten] = await delivered();
+    expect(await finish(forgotten?.token as string, chosen, await codeOf('judith'))).toMatchObject({
+      done: true,
+    });
+    expect([await shown(chosen), await signIn({ password: chosen, code: codes[0] })]).toEqual([201, 201]);
+
+    await start(graph.as('kofi'), 'judith', { newFactor: true });
+    const [lost] = await delivered();
+    const { secret } = await open(lost?.token as string);
+    const step = codeStep(new Date());
+    const next = 'twelve grey herons wade';
+    expect(await finish(lost?.token as string, next, codeAt(secret, step))).toMatchObject({ done: true });
+    expect([await shown(next), await signIn({ password: next, code: codes[1] })]).toEqual([401, 401]);
+    expect(await signIn({ password: next, code: codeAt(secret, step + 1) })).toBe(201);
   });
 
   test('a link serves until a newer one, for a day, for five codes, and never for a suspended account', async () => {

@@ -135,7 +135,7 @@ export function closingTasksOf(sql: Sql, now: () => Date) {
       from body b cross join ${announced(sql)} s
       -- Of those alone that acknowledge: a school, or the Department, would have what nobody can do.
       where b.body in (select code from compliance.authority union all select id::text from compliance.national_partner)
-        and not exists (select from compliance.end_acknowledgement a where a.body = b.body and a.ends_on = s.ends_on)
+        and not exists (select from compliance.end_acknowledged a where a.body = b.body)
       union all
       select b.body, ${heldTask(sql, now())}
       from body b

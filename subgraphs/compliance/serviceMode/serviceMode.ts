@@ -142,6 +142,8 @@ function faultOf(input: ProposeServiceModeInput, today: string) {
     const endsOn = parseIsoDate(input.endsOn);
     if (endsOn === null) return aDay('endsOn');
     if (endsOn < today) return invalidInput('endsOn', 'Give a last day that is not in the past.');
+    if (input.mode === 'NORMAL' || input.mode === 'INTERIM')
+      return invalidInput('endsOn', 'Leave it out: the end of the service is announced with CLOSING.');
   } else if (input.mode === 'CLOSING') {
     return invalidInput('endsOn', 'Give the last day that is announced.');
   }

@@ -160,7 +160,7 @@ function lawfulMoment(sql: Queryable, until: IsoDate | 'forever' | 'never') {
   return sql`(${day}::date + 1)::timestamp at time zone 'Europe/London'`;
 }
 
-/** Notes that a body has acknowledged the announced end; the first time counts. */
+/** Notes that a body has acknowledged the end that is announced now; of each announcement the first time counts. */
 export async function acknowledge(
   sql: Queryable,
   body: string,
@@ -168,10 +168,13 @@ export async function acknowledge(
   accountId: string,
 ): Promise<Date> {
   await sql`
-    insert into compliance.end_acknowledgement (body, ends_on, acknowledged_by, acknowledged_at)
-    values (${body}, ${endsOn}, ${accountId}, now()) on conflict do nothing`;
+    insert into compliance.end_acknowledgement as a (body, ends_on, acknowledged_by, acknowledged_at)
+    values (${body}, ${endsOn}, ${accountId}, clock_timestamp())
+    on conflict (body, ends_on)
+    do update set acknowledged_by = excluded.acknowledged_by, acknowledged_at = excluded.acknowledged_at
+    where a.acknowledged_at < (select announced_at from service.state)`;
   const [row] = await sql<{ acknowledged_at: Date }[]>`
-    select acknowledged_at from compliance.end_acknowledgement where body = ${body} and ends_on = ${endsOn}`;
+    select acknowledged_at from compliance.end_acknowledged where body = ${body}`;
   if (!row) throw new Error('an acknowledgement was not stored');
   return row.acknowledged_at;
 }
@@ -180,8 +183,7 @@ export async function acknowledge(
 export async function acknowledgements(sql: Sql, bodies: readonly string[]): Promise<(Date | null)[]> {
   const rows = await sql<{ acknowledged_at: Date | null }[]>`
     select a.acknowledged_at from unnest(${[...bodies]}::text[]) with ordinality as b (body, place)
-    left join service.state s on true
-    left join compliance.end_acknowledgement a on a.body = b.body and a.ends_on = s.ends_on
+    left join compliance.end_acknowledged a on a.body = b.body
     order by b.place`;
   return rows.map((row) => row.acknowledged_at);
 }
@@ -194,7 +196,7 @@ export async function notAcknowledged(sql: Sql): Promise<{ authorities: string[]
       union all select id::text, name, true from compliance.national_partner
     ) b
     join service.state s on s.ends_on is not null
-    where not exists (select from compliance.end_acknowledgement a where a.body = b.body and a.ends_on = s.ends_on)
+    where not exists (select from compliance.end_acknowledged a where a.body = b.body)
     order by b.name, b.body`;
   const of = (wanted: boolean) => rows.filter(({ partner }) => partner === wanted).map(({ body }) => body);
   return { authorities: of(false), partners: of(true) };

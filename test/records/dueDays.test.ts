@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { actOnShield } from './support/shields.ts';
+import { startWorld } from './support/world.ts';
+
+/** A holiday of that year alone, and a standing one that is none in it. */
+const world = await startWorld({ proclaimedHolidays: ['2026-06-17', '-2026-08-31'] });
+const { sql } = world.database;
+const asked = { askedBy: 'PRACTITIONER', ground: 'PROTECTS_CHILD' };
+
+/** Somebody in a session of the moment that the clock shows. */
+const as = (who: string) => {
+  const now = world.clock.now().getTime();
+  return world.as(who, { factorAt: now, sessionExpiresAt: now + 3_600_000 });
+};
+const dueOf = async (number: string, queue: string) => {
+  const [row] =
+    await sql`select due_at from records.work_item where child_number = ${number} and queue = ${queue}`;
+  return row?.due_at;
+};
+
+/** When what is done now is due: the decision about a shield, the review of a reason and of an override. */
+async function dueDays() {
+  const number = await world.plant();
+  const amira = as('amira');
+  await world.openWith(amira, {
+    number,
+    reason: 'OTHER',
+    reasonText: 'The court asked who knows the child.',
+  });
+  const { decisionDueOn } = await actOnShield(world, amira, 'requestShield', { number, ...asked });
+  const owen = as('owen');
+  await world.open(owen, number);
+  const text = `mutation ($input: OverrideShieldInput!) { overrideShield(input: $input) { __typename } }`;
+  const input = {
+    number,
+    reason: 'SAFEGUARDING',
+    basis: 'SECTION_47_ENQUIRY',
+    warningAcknowledged: true,
+    warningVersion: 1,
+    idempotencyKey: randomUUID(),
+  };
+  expect((await world.ask(owen, text, { input })).overrideShield.__typename).toBe('ShieldOverridden');
+  return [
+    decisionDueOn,
+    await dueOf(number, 'SHIELD_DECISION'),
+    await dueOf(number, 'REASON_REVIEW'),
+    await dueOf(number, 'OVERRIDE_REVIEW'),
+  ];
+}
+
+test.each([
+  // Half past midnight of Tuesday in London: Wednesday is proclaimed, then there is a weekend.
+  ['2026-06-15T23:30:00Z', '2026-06-19', '2026-06-19T23:00:00Z', '2026-06-24T23:00:00Z'],
+  // A Friday, before a bank holiday that was moved in this year.
+  ['2026-08-28T12:00:00Z', '2026-09-01', '2026-09-01T23:00:00Z', '2026-09-04T23:00:00Z'],
+  // A Friday before a bank holiday that stands, and a day before the clocks go back.
+  ['2026-05-22T12:00:00Z', '2026-05-27', '2026-05-27T23:00:00Z', '2026-06-01T23:00:00Z'],
+  ['2026-10-23T12:00:00Z', '2026-10-27', '2026-10-28T00:00:00Z', '2026-10-31T00:00:00Z'],
+])(
+  'what is to be decided in working days is due by the calendar of that year: %s',
+  async (at, day, decision, review) => {
+    world.clock.set(new Date(at));
+    expect(await dueDays()).toEqual([day, new Date(decision), new Date(review), new Date(review)]);
+  },
+);
