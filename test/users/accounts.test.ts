@@ -359,6 +359,9 @@ test('an account that nobody uses is suspended after 30 days and closed after 90
     reason: 'SUSPICION',
   });
   expect(looked.account.status).toBe('SUSPENDED');
+  const held = castMember('owen').id;
+  await graph.database.sql`
+    insert into service.hold (account_id, incident_id) values (${held}, gen_random_uuid())`;
   const quentin = graph.again('quentin');
   expect(await isIn(quentin)).toBe(true);
 
@@ -381,6 +384,16 @@ test('an account that nobody uses is suspended after 30 days and closed after 90
   expect((await runAccountsNightly(deps)).closed).toBe(first.suspended);
   expect(await standing('quentin')).toEqual({ status: 'CLOSED', suspended_for: null });
   expect(await standing('dora')).toEqual({ status: 'SUSPENDED', suspended_for: 'SUSPICION' });
+  // Whom an incident holds cannot use it: that counts from when it lets go.
+  expect((await standing('owen'))?.status).toBe('ACTIVE');
+  await graph.database.sql`delete from service.hold`;
+  clock.set(new Date());
+  clock.advance(29 * day);
+  await runAccountsNightly(deps);
+  expect((await standing('owen'))?.status).toBe('ACTIVE');
+  clock.advance(2 * day);
+  await runAccountsNightly(deps);
+  expect(await standing('owen')).toEqual({ status: 'SUSPENDED', suspended_for: 'DORMANT' });
   // A service account has no sessions of a person's: it is not judged by them.
   expect((await standing('gro'))?.status).toBe('ACTIVE');
 });

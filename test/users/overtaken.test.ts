@@ -99,6 +99,37 @@ describe('what was overtaken begins and changes nothing', () => {
     expect(status).not.toBe(200);
     expect(await passwordOf('owen')).toEqual(before);
   });
+
+  test('a change of the password of an account that an incident holds', async () => {
+    const who = graph.again('imran');
+    await who.fetch('/security');
+    const before = await passwordOf('imran');
+    const { status } = await overtake(
+      'imran',
+      () => changePassword(who, castMember('imran').password),
+      (sql, id) => sql`insert into service.hold (account_id, incident_id) values (${id}, gen_random_uuid())`,
+    );
+    expect(status).not.toBe(200);
+    expect(await passwordOf('imran')).toEqual(before);
+    await graph.database.sql`delete from service.hold`;
+  });
+
+  test('a change of the password in a session that is revoked with everyone’s', async () => {
+    const who = graph.again('george');
+    await who.fetch('/security');
+    const before = await passwordOf('george');
+    const { status } = await overtake(
+      'george',
+      () => changePassword(who, castMember('george').password),
+      (sql) => sql`
+        insert into users.revocation (id, reason, proposed_by, proposed_at, decided_by, decided_at, outcome)
+        values (gen_random_uuid(), 'a test of what was begun', ${castMember('kofi').id}, clock_timestamp(),
+          ${castMember('lena').id}, clock_timestamp(), 'REVOKED')`,
+    );
+    expect(status).not.toBe(200);
+    expect(await passwordOf('george')).toEqual(before);
+    await graph.database.sql`delete from users.revocation`;
+  });
 });
 
 test('a change of the password that is turned away at the door counts as no failure', async () => {

@@ -5,7 +5,7 @@ import { isFormerlyGenuine, isGenuine, stampStandings } from '../account/standin
 import { endNames } from '../credential/store.ts';
 import { registerStamp } from '../organisation/register.ts';
 import { momentOf } from '../session/dependencies.ts';
-import { type AccountRow, accountColumns, databaseNow } from '../session/store.ts';
+import { type AccountRow, accountColumns, databaseNow, heldSql } from '../session/store.ts';
 import type { CareDependencies } from './change.ts';
 import { takeRoles } from './requests.ts';
 
@@ -25,15 +25,15 @@ const batchSize = 200;
 const firstId = '00000000-0000-0000-0000-000000000000';
 
 /**
- * The moment from which an account counts as unused: its last session, its approval or its last resumption, or when a closed
- * service was opened again.
+ * The moment from which an account counts as unused: its last session, its approval, its last resumption, when an incident let
+ * go of it, or when a closed service was opened again.
  */
 const lastUse = (sql: Queryable) =>
   sql`greatest(a.last_active_at, a.active_from, a.created_at, (select s.reopened_at from service.state s))`;
 
 /**
  * People's accounts that were not used for so long are suspended, later closed (domain.md 11). One suspended for
- * suspicion is left to those who look into it. Runs in batches, each a transaction; run again it goes on where it ended.
+ * suspicion, or held by an incident, is left to those who look into it. Runs in batches, each a transaction; run again it goes on where it ended.
  */
 async function endDormant(
   deps: CareDependencies,
@@ -47,7 +47,7 @@ async function endDormant(
     const found = await transaction<{ id: string }[]>`
       select a.id from users.account a
       where a.kind = 'PERSON' and a.username is not null and a.status = any(${[...step.from]}::text[])
-        and a.suspended_for is distinct from 'SUSPICION' and ${lastUse(transaction)} < ${since}
+        and a.suspended_for is distinct from 'SUSPICION' and not ${heldSql(transaction)} and ${lastUse(transaction)} < ${since}
       order by a.id limit ${batchSize} for no key update skip locked`;
     const ids = found.map(({ id }) => id);
     const rows = await readRows(transaction, ids);

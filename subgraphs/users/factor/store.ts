@@ -1,6 +1,6 @@
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import type { SessionRow } from '../session/store.ts';
+import { heldSql, type SessionRow } from '../session/store.ts';
 
 /** Names of an account. */
 export interface OwnRow {
@@ -16,8 +16,9 @@ export async function usernameOf(sql: Queryable, accountId: string): Promise<Own
 }
 
 /**
- * Locks the account of somebody who changes what they sign in with. False when the account is not in use any more or
- * the session has ended meanwhile, so that a reset or sign-out is not overtaken by a change that was begun before it.
+ * Locks the account of somebody who changes what they sign in with. False when the account is not in use any more, an incident
+ * holds it, or the session has ended or was revoked with everyone's meanwhile, so that none of these is overtaken by a change
+ * that was begun before it.
  */
 export async function lockActing(
   transaction: TransactionSql,
@@ -27,7 +28,9 @@ export async function lockActing(
   const inUse = await transaction`
     select 1 from users.account where id = ${accountId} and status = 'ACTIVE' for no key update`;
   const live = await transaction`
-    select 1 from users.session where token_hash = ${present} and account_id = ${accountId} and ended_at is null`;
+    select 1 from users.session s join users.account a on a.id = s.account_id
+    where s.token_hash = ${present} and a.id = ${accountId} and s.ended_at is null and not ${heldSql(transaction)}
+      and not exists (select from users.revocation r where r.outcome = 'REVOKED' and r.decided_at >= s.created_at)`;
   return inUse.length === 1 && live.length === 1;
 }
 
