@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { castAuthorities, castPlaces } from '../support/cast.ts';
-import { feedDependencies, freshNhs } from './feed/support.ts';
+import { birth, feed, feedDependencies, file, freshNhs } from './feed/support.ts';
 import { correctionsIn } from './support/corrections.ts';
 import { mergingIn, pairsIn, shieldIn } from './support/merges.ts';
 import { registrations, twinsRow, unlinkingIn } from './support/unlinks.ts';
@@ -127,7 +127,8 @@ test.each(['as it is', 'corrected since'])(
       const { caller } = await opened(number);
       const address = { status: 'CURRENT', line: '2 New Lane', postcode: 'LS6 3HD', since: '2026-05-01' };
       const [head] = await sql`select version from records.child where number = ${number}`;
-      const done = await amend(caller, { number, address, version: head?.version });
+      const services = [{ kind: 'PRIMARY_CARE', organisationId: null }];
+      const done = await amend(caller, { number, address, services, version: head?.version });
       expect(done.__typename).toBe('ChildAmended');
       expect(await linesOf(number)).toEqual(['78 Twin Road', '77 Twin Road', '1 Own Lane']);
     } else expect(await linesOf(number)).toEqual(['77 Twin Road', '1 Own Lane']);
@@ -135,5 +136,35 @@ test.each(['as it is', 'corrected since'])(
     expect(await linesOf(number)).toEqual(corrected ? ['1 Own Lane'] : []);
     const all = await world.open(world.as('dora'), number, `${fields} ${said}`, 'CASE_REVIEW');
     expect(JSON.stringify(all)).not.toMatch(/Twin Road|LS6 2DN/);
+    expect(JSON.stringify(all)).not.toContain(castPlaces.leedsPractice.id);
   },
 );
+
+test('nor is a parent of another child told, whom somebody took out before', async () => {
+  const [familyName, value] = ['Formerparentworth', freshNhs()];
+  const number = await world.plant({
+    givenName: 'Clara',
+    familyName,
+    gender: 'FEMALE',
+    birthDate: '2026-04-03',
+    identifiers: [{ scheme: 'NHS_NUMBER', value, issuer: null }],
+  });
+  const row = birth({
+    given_names: 'Clara May',
+    family_name: familyName,
+    date_of_birth: '2026-04-03',
+    nhs_number: value,
+    mother_given_names: 'Zenobia',
+    registered_on: '2026-04-09',
+  });
+  expect((await feed(deps, file([row]))).outcomes).toMatchObject({ MATCH: 1 });
+  const { caller } = await opened(number);
+  const { carers, version } = await world.child(caller, number, 'version carers { id name }');
+  expect(carers).toMatchObject([{ name: 'Zenobia Fairburn' }]);
+  const removed = await amend(caller, { number, version, carers: [{ id: carers[0].id, remove: true }] });
+  expect(removed.__typename).toBe('ChildAmended');
+  const [anothers] = await rows('farah', number);
+  expect((await unlink('farah', number, anothers?.id)).__typename).toBe('RowUnlinked');
+  const all = await world.open(world.as('dora'), number, said, 'CASE_REVIEW');
+  expect(JSON.stringify(all)).not.toContain('Zenobia');
+});

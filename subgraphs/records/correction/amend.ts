@@ -126,6 +126,10 @@ async function amendAddress(
   return { before: addressText(current?.row ?? {}) || (current?.row.status ?? null) };
 }
 
+/** A carer as the provenance of a correction says who it was before. */
+export const carerText = ({ name, relationship }: { readonly name: string; readonly relationship: string }) =>
+  `${name} (${relationship})`;
+
 type Changes = [field: string, previous: string | null][];
 
 /** Adds, changes or removes one carer. Contact details of before are kept nowhere: stewards read provenance. */
@@ -140,7 +144,7 @@ async function amendCarer(rows: RecordRows, right: AmendedCarer): Promise<Change
   }
   const current = (await rows.of('CARER')).find((carer) => carer.id === id);
   if (!current) return 'UNKNOWN';
-  const before = `${current.row.name} (${current.row.relationship})`;
+  const before = carerText(current.row);
   if (remove) {
     await rows.remove('CARER', id);
     return [['carers', before]];

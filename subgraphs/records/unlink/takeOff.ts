@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
-import { addressText, serviceField } from '../correction/amend.ts';
+import { addressText, carerText, serviceField } from '../correction/amend.ts';
 import { type Fact, fieldOf } from '../feed/decision.ts';
 import { isGrown } from '../feed/keyed.ts';
 import type { BroughtThing, LinkedWord } from '../feed/linked.ts';
@@ -140,17 +140,20 @@ function takeHomes(work: Work): void {
     if (also) passTo(draft, also, { homes: [thing] });
     else {
       takeAway(work, 'address', thing, 'until_date');
-      forgetHome(draft, addressText(home.columns));
+      const gone = addressText(home.columns);
+      forget(draft, 'address', (was) => (was === gone ? null : was));
       fields.add('address');
     }
   }
 }
 
-/** Who corrected the home of another child since left it in the provenance, as what the address was. */
-function forgetHome(draft: Draft, home: string): void {
+/** Who corrected what is another child's since, left it in the provenance as what the field was (ADR 0153): it becomes what `without` leaves. */
+function forget(draft: Draft, field: string, without: (was: string) => string | null): void {
   for (const [key, row] of rowsOf(draft, 'provenance')) {
-    if (row.columns.field === 'address' && row.columns.previous_value === home)
-      draft.rows.set(key, changed(row, { previous_value: null }));
+    const { field: of, previous_value: was } = row.columns;
+    if (of !== field || typeof was !== 'string') continue;
+    const left = without(was);
+    if (left !== was) draft.rows.set(key, changed(row, { previous_value: left }));
   }
 }
 
@@ -167,20 +170,41 @@ function takePlaces(work: Work): void {
     if (also) passTo(draft, also, { places: [thing] });
     else {
       takeAway(work, 'involvement', thing, 'ended_on');
+      const gone = String(place.columns.organisation_id);
+      const rest = (was: string) => was.split(', ').filter((each) => !each.startsWith(gone));
+      forget(draft, field, (was) => rest(was).join(', ') || null);
       fields.add(field);
     }
   }
 }
 
-function takeCarers({ draft, mine, others, personal, fields }: Work): void {
+type RowCarer = LinkedWord['row']['carers'][number];
+
+const isCarer = (name: unknown, relationship: unknown) => (each: RowCarer) =>
+  each.name === name && each.relationship === relationship;
+
+/** Of another child's carers whom somebody took out before. */
+function forgetCarers({ draft, mine, others }: Work): void {
+  for (const { row, brought } of mine) {
+    if (brought.carers.every((id) => draft.rows.has(`carer:${id}`))) continue;
+    const gone = row.carers.filter(
+      ({ name, relationship }) =>
+        !others.some(({ row: { carers } }) => carers.some(isCarer(name, relationship))),
+    );
+    const texts = gone.map(carerText);
+    forget(draft, 'carers', (was) => (texts.includes(was) ? null : was));
+  }
+}
+
+function takeCarers(work: Work): void {
+  forgetCarers(work);
+  const { draft, mine, others, personal, fields } = work;
   if (personal.has('carers') || personal.has('carerContacts')) return;
   for (const id of mine.flatMap(({ brought }) => brought.carers)) {
     const carer = draft.rows.get(`carer:${id}`);
     if (!carer) continue;
     const { name, relationship } = carer.columns;
-    const also = others.findLast(({ row }) =>
-      row.carers.some((each) => each.name === name && each.relationship === relationship),
-    );
+    const also = others.findLast(({ row }) => row.carers.some(isCarer(name, relationship)));
     if (also) passTo(draft, also, { carers: [id] });
     else {
       draft.rows.delete(`carer:${id}`);
