@@ -45,6 +45,8 @@ export function textOfNoChild(field: string, text: string, wanted: TextWanted): 
 }
 
 const otherThanSpace = /[^\S ]/u;
+/** What says in which form a sign is shown: nobody sees it in a name. */
+const formOfSign = /[\ufe00-\ufe0f]/u;
 
 /**
  * The same of a name that people know somebody or something by. Of two that look alike one would be taken for the other; and it is one
@@ -53,6 +55,7 @@ const otherThanSpace = /[^\S ]/u;
 export function nameGiven(field: string, text: string, wanted: TextWanted): string | Invalid {
   if (otherThanSpace.test(text.normalize('NFKC').trim()))
     return invalidInput(field, `${wanted.ask} in one line, without tabs.`);
+  if (formOfSign.test(text)) return invalidInput(field, unseenRule);
   return mixesAlphabets(text.normalize('NFKC'))
     ? invalidInput(field, 'Type each word in the letters of one alphabet: some look like those of another.')
     : textOfNoChild(field, text, wanted);

@@ -136,6 +136,8 @@ test('what looks like another name is refused: who decides would take it for wha
     ['email', 'a\u034f@example.org'],
     ['name', 'D\u043era Whitfield'],
     ['name', 'Dora Whitfi\u0435ld-Ha\u03bfl'],
+    ['name', 'Dora\ufe0e Whitfield'],
+    ['profession', 'Social worker\ufe0f'],
     ['profession', 'S\u043ecial worker'],
   ] as const)
     expect([lookalike, await apply(field, lookalike)]).toMatchObject([lookalike, { field }]);
