@@ -29,7 +29,10 @@ interface IdentityOptions {
   readonly remembered?: number;
 }
 
-/** How long an answer of users is remembered, in milliseconds; never longer than the session lasts. */
+/**
+ * How long an answer of users is remembered, in milliseconds; never longer than the session lasts, nor into another day, on
+ * which a condition may hold no more.
+ */
 const memory = 30_000;
 /** An answer that took longer than this asks users again before it leaves, in milliseconds. */
 const longAnswer = 1_000;
@@ -92,7 +95,7 @@ export function dataOf(answer: SubgraphAnswer): Record<string, unknown> {
 }
 
 const resolveSession = ownFetch(
-  'query ($tokenHash: String!, $isUse: Boolean!) { resolveSession(tokenHash: $tokenHash, isUse: $isUse) { caller expiresAt idleExpiresAt } }',
+  'query ($tokenHash: String!, $isUse: Boolean!) { resolveSession(tokenHash: $tokenHash, isUse: $isUse) { caller expiresAt idleExpiresAt sameDayFor } }',
 );
 
 /** What is known of a token and may be kept: its hash, never itself. */
@@ -101,7 +104,7 @@ export function hashToken(token: string): string {
 }
 
 /**
- * Who asks. Users alone knows sessions; its answers are remembered for half a minute, as long as revocations are heard.
+ * Who asks. Users alone knows sessions; its answers are remembered for half a minute of one day, as long as revocations are heard.
  * When they may not be heard, every request asks users.
  */
 export class Identity {
@@ -203,12 +206,13 @@ export class Identity {
     const variables = newBag();
     variables.tokenHash = tokenHash;
     variables.isUse = isUse;
+    const askedAt = performance.now();
     const answer = await within(
       deadlines.session,
       users.execute(resolveSession, variables, gatewayCaller(randomUUID()), undefined),
     );
     const found = dataOf(answer).resolveSession as
-      | { caller: string; expiresAt: string | Date; idleExpiresAt: string | Date }
+      | { caller: string; expiresAt: string | Date; idleExpiresAt: string | Date; sameDayFor: number }
       | null
       | undefined;
     if (!found) {
@@ -223,7 +227,7 @@ export class Identity {
     );
     // Users judged by its own clock; where ours says that the session has ended, it is asked about again each time.
     const lasts = endsAt - clock.now().getTime();
-    const known = { claims, mark, endsAt, until: performance.now() + Math.min(memory, lasts) };
+    const known = { claims, mark, endsAt, until: askedAt + Math.min(memory, lasts, found.sameDayFor) };
     // Else what is asked next would be no use either.
     if (isUse) this.#remembered.set(tokenHash, known);
     return known;

@@ -31,6 +31,11 @@ export function londonDate(instant: Date): IsoDate {
   return lastDay;
 }
 
+/** For how many milliseconds from `instant` no day can begin in Europe/London; at most a quarter of an hour. */
+export function sameDayFor(instant: Date): number {
+  return quarter - (instant.getTime() % quarter);
+}
+
 function formatted(instant: Date): IsoDate {
   const parts = Object.fromEntries(londonDay.formatToParts(instant).map((part) => [part.type, part.value]));
   return `${parts.year?.padStart(4, '0')}-${parts.month}-${parts.day}`;

@@ -1673,6 +1673,8 @@ export type ResolvedSession = {
   expiresAt: Scalars['DateTime']['output'];
   /** When it ends if it is not used before. */
   idleExpiresAt: Scalars['DateTime']['output'];
+  /** For how many milliseconds no day can begin, on which a condition may hold no more: longer the answer is not remembered. */
+  sameDayFor: Scalars['Int']['output'];
 };
 
 
@@ -2516,6 +2518,7 @@ export type ResolvedSessionResolvers<ContextType = Context, ParentType extends R
   caller?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   idleExpiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sameDayFor?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {

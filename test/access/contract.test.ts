@@ -132,6 +132,7 @@ const neverNull: Readonly<Record<string, string>> = {
   'ResolvedSession.caller': 'made with the session, for the gateway only',
   'ResolvedSession.expiresAt': 'made with the session, for the gateway only',
   'ResolvedSession.idleExpiresAt': 'made with the session, for the gateway only',
+  'ResolvedSession.sameDayFor': 'made with the session, for the gateway only',
   'Shield.history[]': ownRows,
   'Shield.id': key,
   'LegalBasis.id': key,

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { londonDate } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
+import { castMember } from '../support/cast.ts';
+import { settableClock } from '../support/clock.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
-import { credentialsOf } from '../support/people.ts';
+import { credentialsOf, editSessions } from '../support/people.ts';
+import { within } from '../support/time.ts';
 import { numberOf } from '../users/support/management.ts';
 
 let graph: Signpost;
@@ -38,6 +42,27 @@ test('looking when a session ends puts its end off neither then nor for who uses
   expect(Date.parse(expiresAt)).toBeGreaterThan(Date.parse(ends.expiresAt) + 9 * 60_000);
   expect(await (await priya.fetch('/session/end')).json()).toEqual({ expiresAt });
 });
+
+test('what ends with the day is over at the first request of the next, not once the session is forgotten', async () => {
+  const quarter = 15 * 60_000;
+  let midnight = Math.ceil(Date.now() / quarter) * quarter;
+  while (londonDate(new Date(midnight)) === londonDate(new Date(midnight - 1))) midnight += quarter;
+  const clock = settableClock(new Date(midnight - 1_500));
+  const late = await startSignpost({ subgraphs: { clock }, gateway: { clock } });
+  const amira = late.again('amira');
+  await amira.token();
+  const [before, after] = [-1, 1].map((hours) => new Date(midnight + hours * 600_000).toISOString());
+  await editSessions(late.database, `last_used_at = '${before}', expires_at = '${after}'`);
+  await late.database.sql`
+    update users.organisation set accredited_until = ${clock.today()}
+    where id = ${castMember('amira').organisation.id}`;
+  // Until the first heartbeat is heard nothing is remembered.
+  await new Promise((resume) => setTimeout(resume, 700));
+  const status = async () => (await amira.fetch('/session')).status;
+  expect(await status()).toBe(200);
+  clock.set(new Date(midnight));
+  await within(2_500, status, 401);
+}, 60_000);
 
 describe('signing in', () => {
   test('gives a token and a cookie that serve for the graph until signing out', async () => {

@@ -1,5 +1,5 @@
 import type { Caller, CallerClaims } from '../../../platform/caller.ts';
-import { type Clock, londonDate } from '../../../platform/clock.ts';
+import { type Clock, londonDate, sameDayFor } from '../../../platform/clock.ts';
 import { requireGateway } from '../access.ts';
 import { Mediations } from '../mediation/mediation.ts';
 import { ServiceTokens } from '../serviceAccount/token.ts';
@@ -23,6 +23,8 @@ interface ResolvedSession {
   readonly caller: string;
   readonly expiresAt: Date;
   readonly idleExpiresAt: Date;
+  /** Milliseconds for which it may be remembered: conditions hold for whole days. */
+  readonly sameDayFor: number;
 }
 
 const hashBytes = 32;
@@ -102,6 +104,7 @@ export class Sessions {
       caller: JSON.stringify(claims),
       expiresAt: row.expires_at,
       idleExpiresAt: new Date(row.last_used_at.getTime() + this.#deps.policy.sessionIdleMinutes * 60_000),
+      sameDayFor: sameDayFor(row.now),
     };
   }
 
