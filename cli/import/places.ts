@@ -3,6 +3,7 @@ import { outwardOf, parsePostcode } from '../../platform/identifiers.ts';
 import { FileFault } from '../../subgraphs/records/feed/lines.ts';
 import { registerStamp } from '../../subgraphs/users/organisation/register.ts';
 import { namedUuid } from '../seed/random.ts';
+import { standingCode } from './authorities.ts';
 import { type Columns, inUtf8, readTable, splitRows } from './table.ts';
 import { add, type Counts, type Heard } from './what.ts';
 
@@ -84,6 +85,9 @@ async function* schools(body: AsyncIterable<Uint8Array>): AsyncGenerator<Read[]>
       if (/^closed/i.test(status)) return { left: 'closed, left as it was' };
       if (!/^open/i.test(status)) return { left: 'not open yet, left out' };
       const number = `${row['LA (code)'] ?? ''}${row.EstablishmentNumber ?? ''}`;
+      const authority = standingCode(row['GSSLACode (name)'] ?? '') || null;
+      // The postcode of one in Wales may begin as those of an authority of England do.
+      const abroad = authority !== null && !authority.startsWith('E');
       const codes: Place['codes'][number][] = [{ scheme: 'URN', code: urn }];
       if (/^\d{7}$/.test(number)) codes.push({ scheme: 'LAESTAB', code: number });
       return {
@@ -91,8 +95,8 @@ async function* schools(body: AsyncIterable<Uint8Array>): AsyncGenerator<Read[]>
         codes,
         name,
         telephone: telephoneOf(row.TelephoneNum),
-        postcode: parsePostcode(row.Postcode ?? ''),
-        authority: row['GSSLACode (name)'] || null,
+        postcode: abroad ? null : parsePostcode(row.Postcode ?? ''),
+        authority,
       };
     });
   }

@@ -1,6 +1,7 @@
 import type { TransactionSql } from '../../platform/database.ts';
 import { outwardOf, parsePostcode } from '../../platform/identifiers.ts';
 import { FileFault } from '../../subgraphs/records/feed/lines.ts';
+import { standingCode } from './authorities.ts';
 import { type Columns, readTable } from './table.ts';
 import { add, type Counts, type Heard } from './what.ts';
 
@@ -67,10 +68,11 @@ export async function importPostcodes(
 type Row = Readonly<Record<keyof (typeof columns)['headings'], string | undefined>>;
 
 function authorityOf(
-  { postcode: text = '', district = '', county = '', country, terminated }: Row,
+  { postcode: text = '', district: written = '', county = '', country, terminated }: Row,
   known: ReadonlySet<string>,
 ): { postcode: string; authority: string } | { left: string } {
   const postcode = parsePostcode(text);
+  const district = standingCode(written);
   if (!postcode) return { left: 'unreadable, left out' };
   if (country === undefined ? !district.startsWith('E') : country !== england)
     return { left: 'not of England, left out' };

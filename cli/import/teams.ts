@@ -1,6 +1,7 @@
 import type { TransactionSql } from '../../platform/database.ts';
 import { telephonePattern } from '../../platform/inputs.ts';
 import { FileFault } from '../../subgraphs/records/feed/lines.ts';
+import { standingCode } from './authorities.ts';
 import { type Columns, inUtf8, readTable } from './table.ts';
 import { add, type Counts, type Heard } from './what.ts';
 
@@ -36,7 +37,8 @@ export async function importTeams(
   for await (const group of readTable(inUtf8(body), columns)) {
     for (const row of group) {
       rows += 1;
-      const { code = '', telephone = '', line = 0 } = row ?? {};
+      const { code: written = '', telephone = '', line = 0 } = row ?? {};
+      const code = standingCode(written);
       const before = given.get(code);
       if (!telephonePattern.test(telephone)) add(counts, 'without a telephone number, left out');
       else if (!known.has(code)) add(counts, 'of an authority that the index does not know, left out');

@@ -235,21 +235,36 @@ function current(all: readonly Json[], uses: readonly string[], day: string): Js
   );
 }
 
+/** Confidentiality (HL7) of what anybody who treats somebody may know: unrestricted, low, moderate and normal. */
+const openLabels = new Set(['U', 'L', 'M', 'N']);
+
+/** Whether security labels say anything but that a Patient is open: what nobody here can read may keep a child safe. */
+function isRestricted(labels: unknown): boolean {
+  if (labels === undefined || labels === null) return false;
+  if (!Array.isArray(labels)) return true;
+  return labels.some((label: Json | null) => !openLabels.has(text(label?.code).trim().toUpperCase()));
+}
+
 /** The cells of a UK Core Patient. A death is not read from it: that is the register's to say (domain.md 9). */
 export function patientCells(
   patient: Json,
   { day }: BundleHeader,
   columns: readonly string[],
 ): readonly string[] {
-  const updated = text((patient.meta as Json | undefined)?.lastUpdated);
+  const meta = patient.meta as Json | undefined;
+  const updated = text(meta?.lastUpdated);
   const on = day || updated.slice(0, 10);
   const name = current(list(patient.name), ['official', 'usual'], on);
   const address = current(list(patient.address), ['home'], on);
-  const number = list(patient.identifier).find(({ system }) => system === nhsNumberSystem);
-  const practice = list(patient.generalPractitioner)
-    .map(({ identifier }) => identifier as Json | undefined)
-    .find((identifier) => identifier?.system === odsSystem);
-  const security = list((patient.meta as Json | undefined)?.security).map(({ code }) => text(code));
+  const ofSystem = (identifiers: readonly Json[], system: string) =>
+    current(
+      identifiers.filter((identifier) => identifier.system === system),
+      ['official', 'usual'],
+      on,
+    );
+  const number = ofSystem(list(patient.identifier), nhsNumberSystem);
+  const practices = list(patient.generalPractitioner).map(({ identifier }) => identifier);
+  const practice = ofSystem(list(practices), odsSystem);
   const gender = text(patient.gender);
   const cells: Readonly<Record<string, string>> = {
     as_of: day,
@@ -263,8 +278,8 @@ export function patientCells(
     locality: text(address?.city),
     postcode: text(address?.postalCode),
     practice_code: text(practice?.value),
-    // Confidentiality R and V: the spine itself keeps the whereabouts back.
-    restricted: security.some((code) => code === 'R' || code === 'V') ? 'Y' : '',
+    // The spine itself keeps the whereabouts back.
+    restricted: isRestricted(meta?.security) ? 'Y' : '',
   };
   return columns.map((column) => cells[column] ?? '');
 }

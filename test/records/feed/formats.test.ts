@@ -4,10 +4,12 @@ import { type DemoKind, feedFile } from '../../../cli/seed/feedFiles.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import { readCensus } from '../../../subgraphs/records/feed/census.ts';
 import type { CsvRow } from '../../../subgraphs/records/feed/csv.ts';
-import { readNhs } from '../../../subgraphs/records/feed/nhs.ts';
+import { nhsColumns, readNhs } from '../../../subgraphs/records/feed/nhs.ts';
 import { feedSources } from '../../../subgraphs/records/feed/sources.ts';
 import { pieces } from './support.ts';
 
+const nhsNumberSystem = 'https://fhir.nhs.uk/Id/nhs-number';
+const odsSystem = 'https://fhir.nhs.uk/Id/ods-organization-code';
 const today = systemClock.today();
 const people = [told('mia', today), told('ella', today), told('erin', today)];
 const demo = (kind: DemoKind) =>
@@ -162,6 +164,60 @@ describe('a FHIR file', () => {
       const lines = rows.flatMap((row) => ('cells' in row ? [row.cells] : []));
       expect(lines.flat().filter((cell) => cell.endsWith(' Road'))).toEqual(['3 Present Road']);
     }
+  });
+
+  /** The cells of the first Patient with something said of it besides, by the names of their columns. */
+  const cellsOf = async (said: object) => {
+    const [{ resource }] = bundle.entry;
+    const { rows } = await read(readNhs, JSON.stringify({ ...resource, ...said }));
+    const [row] = rows;
+    if (!row || !('cells' in row)) throw new Error('no row was read');
+    return Object.fromEntries(nhsColumns.map((column, at) => [column, row.cells[at]]));
+  };
+
+  test.each<[string, unknown]>([
+    ['R', [{ code: 'R' }]],
+    ['V in small letters', [{ code: 'v' }]],
+    ['that it is redacted', [{ code: 'U' }, { code: 'REDACTED' }]],
+    ['that parts are labelled by themselves', [{ code: 'N' }, { code: 'PROCESSINLINELABEL' }]],
+    ['no code', [{ display: 'restricted' }]],
+    ['a label outside a list', { code: 'R' }],
+    ['a word', 'R'],
+    ['a list of words', ['R']],
+  ])('whose label says %s keeps the whereabouts back', async (_, security) => {
+    const meta = { ...bundle.entry[0].resource.meta, security };
+    expect(await cellsOf({ meta })).toMatchObject({ restricted: 'Y' });
+  });
+
+  test('whose labels all say that anybody may know it keeps nothing back', async () => {
+    const { meta } = bundle.entry[0].resource;
+    for (const security of [undefined, null, [], [{ code: 'U' }], [{ code: 'N' }, { code: 'l' }]])
+      expect(await cellsOf({ meta: { ...meta, security } })).toMatchObject({ restricted: '' });
+  });
+
+  test('is known by the number and practice of the day: none that was taken back, has ended or is to come', async () => {
+    const numbered = (value: string, more: object) => ({ system: nhsNumberSystem, value, ...more });
+    const identifier = [
+      numbered('9000000001', { use: 'old' }),
+      numbered('9000000002', { period: { end: day(-400) } }),
+      numbered('9000000003', {}),
+    ];
+    const practice = (value: string, period?: object) => ({
+      type: 'Organization',
+      identifier: { system: odsSystem, value, period },
+    });
+    const generalPractitioner = [
+      practice('A11111', { start: '2019-01-01', end: '2021-12-31' }),
+      practice('B22222', { start: day(30) }),
+      practice('C33333', { start: '2022-01-01' }),
+    ];
+    expect(await cellsOf({ identifier, generalPractitioner })).toMatchObject({
+      nhs_number: '9000000003',
+      practice_code: 'C33333',
+    });
+    expect(await cellsOf({ generalPractitioner: generalPractitioner.slice(0, 2) })).toMatchObject({
+      practice_code: '',
+    });
   });
 
   test.each(['{"resourceType":"Patient"', 'Exported on Friday', '\n[', '\ufeff{"resourceType":"Bundle"'])(
