@@ -1358,7 +1358,7 @@ export type Provenance = {
   recordedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Who changed it, where a person did. */
   changedBy?: Maybe<Account>;
-  /** What it was before. */
+  /** What it was before; of a school or practice without its first day for data stewards. */
   previousValue?: Maybe<Scalars['String']['output']>;
 };
 
@@ -1855,7 +1855,7 @@ export type Conflict = {
   source?: Maybe<Scalars['String']['output']>;
   /** Since when. */
   raisedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** What the source says. Seen by the accountable team while it holds the record open; null else, and when it can no longer be opened. */
+  /** What the source says; since when a school or practice has the child is not seen by data stewards. Seen by the accountable team while it holds the record open; null else, and when it can no longer be opened. */
   sourceValue?: Maybe<Scalars['String']['output']>;
   /** The version to give back when you decide it. */
   version?: Maybe<Scalars['Int']['output']>;

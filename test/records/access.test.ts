@@ -80,6 +80,13 @@ describe('opening a record', () => {
       at: expect.any(Date),
       reference: ben.operationId,
     });
+    // A national partner is of no authority, nor of this one.
+    const carys = world.as('carys');
+    await world.open(carys, numberOf('noah'));
+    expect(
+      await world.database
+        .sql`select authority_code from records.notice where reference = ${carys.operationId}`,
+    ).toEqual([{ authority_code: castAuthorities.leeds }]);
     const amira = world.as('amira');
     await world.open(amira, numberOf('noah'));
     expect(

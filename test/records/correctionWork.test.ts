@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/caller.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { raiseConflict } from '../../subgraphs/records/correction/conflicts.ts';
 import { correctedByPerson } from '../../subgraphs/records/correction/corrected.ts';
-import { castMember } from '../support/cast.ts';
+import { castMember, castPlaces } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { mutation } from '../support/mutation.ts';
 import { correctionsIn } from './support/corrections.ts';
@@ -89,6 +89,45 @@ describe('a source that disagrees with a person (domain.md 9; historical failure
     expect(await raise(number, 'Wilbert')).toBeNull();
     expect(await open()).toEqual([]);
   });
+
+  test.each(['NONE', 'ACTIVE'] as const)(
+    'since when a child has a practice is the team’s to know, and no steward’s, also of what a source says and of what was; shield %s',
+    async (shield) => {
+      const { number, caller } = await opened('dora', { shield }, 'DATA_QUALITY');
+      const practice = (since: string) => [
+        { kind: 'PRIMARY_CARE', organisationId: castPlaces.leedsPractice.id, since },
+      ];
+      for (const [version, since] of [
+        [1, '2025-03-04'],
+        [2, '2025-03-05'],
+      ] as const)
+        expect((await amend(caller, { number, version, services: practice(since) })).__typename).toBe(
+          'ChildAmended',
+        );
+      const named = {
+        kind: 'PRIMARY_CARE',
+        organisationId: castPlaces.leedsPractice.id,
+        since: '2025-03-06',
+      };
+      const about = { number: Number(number), field: 'primaryCare', source: 'nhs-registrations' };
+      const value = { services: [{ ...named, named: 'ODS B86001' }] } as never;
+      const id = (await sql.begin((tx) =>
+        raiseConflict(tx, raising, { ...about, value, at: world.clock.now() }),
+      )) as string;
+      const farah = world.as('farah');
+      await world.open(farah, number, 'number', 'DATA_QUALITY');
+      const told = async (who: Caller) => {
+        const { provenance } = await world.child(who, number, 'provenance { previousValue }');
+        const was = provenance.map(({ previousValue }: Answer) => previousValue).filter(Boolean);
+        return [(await listed(who, id)).sourceValue, ...was];
+      };
+      expect(await told(caller)).toEqual([
+        'ODS B86001 from 2025-03-06',
+        `${castPlaces.leedsPractice.id} 2025-03-04`,
+      ]);
+      expect(await told(farah)).toEqual(['ODS B86001', castPlaces.leedsPractice.id]);
+    },
+  );
 
   test.each(['NONE', 'ACTIVE'] as const)(
     'of a record with shield %s: the person’s value stands until the team decides',

@@ -309,6 +309,20 @@ describe('archived records', () => {
     else expect(opened.__typename).toBe('RecordNotFound');
   });
 
+  test('to be put in touch with a sensitive service is offered of a record in use alone', async () => {
+    const fields = 'hasSensitiveService viewerCanRequestBrokering';
+    const { sensitive } = sketch('NONE', school);
+    const archived = await world.plant({ sensitive, status: 'ARCHIVED', archivedOn: '2026-06-01' });
+    for (const [number, offered] of [
+      [plain, true],
+      [archived, false],
+    ] as const)
+      expect(await world.open(world.as('dora'), number, fields)).toEqual({
+        hasSensitiveService: true,
+        viewerCanRequestBrokering: offered,
+      });
+  });
+
   test('after the first year nobody', async () => {
     const number = await world.plant({ status: 'ARCHIVED', archivedOn: '2025-06-15' });
     const opened = await world.openWith(world.as('dora'), { number, reason: 'SAFEGUARDING' });

@@ -6,25 +6,30 @@ const world = await startWorld({ searchesPerHour: 1_000, searchesPerDay: 1_000 }
 const service = castService('leeds', 'SOCIAL_CARE');
 const amira = world.as('amira');
 
+const attends = (organisationId: string, startedOn: string, endedOn: string | null) =>
+  ({
+    category: 'UNIVERSAL',
+    serviceType: 'EDUCATION',
+    organisationId,
+    accountId: null,
+    telephone: null,
+    email: null,
+    lead: false,
+    startedOn,
+    endedOn,
+  }) as const;
+const lives = (postcode: string, sinceDate: string, untilDate: string | null) =>
+  ({ status: 'CURRENT', line: '1 Long Lane', locality: 'Leeds', postcode, sinceDate, untilDate }) as const;
 const catherine = await world.plant({
   givenName: 'Catherine',
   familyName: 'Smith',
   gender: 'FEMALE',
   birthDate: '2015-04-08',
-  postcode: 'LS9 7AB',
+  addresses: [lives('LS9 7AE', '2018-01-01', '2020-01-01'), lives('LS9 7AB', '2020-01-01', null)],
   identifiers: [{ scheme: 'LOCAL', value: 'CASE-77', issuer: service.id }],
   involvements: [
-    {
-      category: 'UNIVERSAL',
-      serviceType: 'EDUCATION',
-      organisationId: castPlaces.leedsAcademy.id,
-      accountId: null,
-      telephone: null,
-      email: null,
-      lead: false,
-      startedOn: '2020-09-01',
-      endedOn: null,
-    },
+    attends(castPlaces.leedsAcademy.id, '2020-09-01', null),
+    attends(castPlaces.leedsPrimary.id, '2019-09-01', '2020-07-20'),
   ],
 });
 const birth = { dateOfBirth: '2015-04-08' };
@@ -129,14 +134,16 @@ describe('the search contract (domain.md 4)', () => {
     ['another date of birth', { givenName: 'Catherine', familyName: 'Smith', dateOfBirth: '2015-04-09' }],
     ['another age', { givenName: 'Catherine', familyName: 'Smith', ageRange: { from: 8, to: 10 } }],
     ['another postcode', { givenName: 'Catherine', familyName: 'Smith', ...birth, postcode: 'LS9 7AD' }],
+    ['a former postcode', { ...home, postcode: 'LS9 7AE' }],
+    ['a former postcode and the date', { ...home, ...birth, postcode: 'LS9 7AE' }],
     [
-      'another school',
+      'a former school',
       { givenName: 'Catherine', familyName: 'Smith', ...birth, schoolId: castPlaces.leedsPrimary.id },
     ],
     ['another gender', { givenName: 'Catherine', familyName: 'Smith', ...birth, gender: 'MALE' }],
     ['the postcode and another age', { ...home, ageRange: { from: 8, to: 10 } }],
     ['the postcode and another gender', { ...home, gender: 'MALE' }],
-    ['the postcode and another school', { ...home, schoolId: castPlaces.leedsPrimary.id }],
+    ['the postcode and a former school', { ...home, schoolId: castPlaces.leedsPrimary.id }],
   ])('does not find by %s', async (_name, input) => {
     expect(await world.found(amira, input)).toEqual([]);
   });

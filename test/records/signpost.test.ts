@@ -209,9 +209,10 @@ describe('L02: whether another practitioner works with a child', () => {
     const two = { ...person, givenName: 'Twice', familyName: 'Alike' };
     await world.plant(two);
     await world.plant(two);
-    expect(
-      await world.signpost(world.as('amira'), { ...asked, givenName: 'Twice', familyName: 'Alike' }),
-    ).toEqual(none);
+    const amira = world.as('amira');
+    expect(await world.signpost(amira, { ...asked, givenName: 'Twice', familyName: 'Alike' })).toEqual(none);
+    // Nobody was told of any child: the audit names none either.
+    expect(await world.audited(amira)).toMatchObject([{ kind: 'SIGNPOSTED', child_numbers: [] }]);
   });
 
   test.each([

@@ -300,17 +300,22 @@ function addRest(
   if (give & part.identifiers)
     view.identifiers = parts.identifiers.map(([scheme, value]) => ({ scheme, value }));
   if (give & part.provenance) {
+    const days = (visible(facts) & part.serviceDetails) !== 0;
     view.provenance = parts.provenance.map(([field, source, recordedAt, accountId, previousValue]) => ({
       field,
       source,
       recordedAt: new Date(recordedAt),
       changedBy: referenceTo(accountId),
-      previousValue,
+      previousValue: days ? previousValue : withoutFirstDay(previousValue),
     }));
   }
   if (give & part.sensitiveServices)
     view.sensitiveServices = parts.sensitiveServices.map(sensitiveServiceView);
 }
+
+/** Organisations that gave a service, without the day on which that began: stewards see the organisation alone (domain.md 3). */
+const withoutFirstDay = (previousValue: string | null) =>
+  previousValue?.replace(/^([\da-f-]{36}(?:, [\da-f-]{36})*) \d{4}-\d\d-\d\d$/, '$1') ?? null;
 
 function addressView(row: AddressRow | null): AddressView | null {
   return row && { status: row[0], line: row[1], locality: row[2], postcode: row[3], since: row[4] };

@@ -231,12 +231,15 @@ export function createConflicts(
   };
 }
 
-/** What a source says, in words for the team. */
-export function valueText(value: Amendment): string {
+/** What a source says, in words: since when a school or practice has the child for the team alone, not for stewards (domain.md 3). */
+export function valueText(value: Amendment, { roles }: Pick<Caller, 'roles'>): string {
   const { givenName, familyName, gender, birthDate, address, carers = [], services = [] } = value;
   const { line, locality, postcode, status } = address ?? {};
   const home = address ? [line, locality, postcode].filter((each) => each).join(', ') || status : undefined;
   const people = carers.map(({ name, relationship }) => `${name} (${relationship})`).join(', ');
-  const places = services.map(({ named, since }) => [named, since].filter((each) => each).join(' from '));
+  const withDays = roles.includes('MANAGEMENT_TEAM');
+  const places = services.map(({ named, since }) =>
+    [named, withDays ? since : null].filter((each) => each).join(' from '),
+  );
   return [givenName, familyName, gender, birthDate, home, people, ...places].filter((each) => each).join(' ');
 }

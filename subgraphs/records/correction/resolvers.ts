@@ -33,7 +33,7 @@ export const correctionResolvers = {
   Conflict: {
     sourceValue: async ({ id, childNumber }, _args, { conflicts, caller }) => {
       const value = await conflicts.value({ id, number: Number(childNumber), caller });
-      return value && valueText(value);
+      return value && valueText(value, caller);
     },
   },
 } satisfies Resolvers;
