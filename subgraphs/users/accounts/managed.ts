@@ -19,6 +19,8 @@ export interface AskedRole {
 
 /** An account with what its managers look at. */
 export interface ManagedRow extends AccountRow {
+  /** Whether it is the caller's to manage, or to see the state of alone. */
+  readonly managed: boolean;
   readonly number: string;
   readonly username: string;
   readonly suspended_for: SuspensionReason | null;
@@ -32,7 +34,7 @@ export interface ManagedRow extends AccountRow {
   readonly approvers: readonly string[];
 }
 
-/** An account as the graph shows it to its managers; people by id. */
+/** An account as the graph shows it to its managers, the state of it alone to others; people by id. */
 export interface ManagedAccountView {
   readonly id: string;
   readonly number: string;
@@ -41,20 +43,20 @@ export interface ManagedAccountView {
   readonly lapsed: Condition[];
   readonly lastActiveAt: Date | null;
   readonly waiting: WaitingView | null;
-  readonly username: string;
-  readonly roles: Role[];
+  readonly username: string | null;
+  readonly roles: Role[] | null;
   readonly vettedOn: IsoDate | null;
   readonly trainedVersion: number | null;
-  readonly currentCourse: number;
+  readonly currentCourse: number | null;
   readonly proceduresReceivedOn: IsoDate | null;
   readonly agreementSignedOn: IsoDate | null;
   readonly appliedBy: string | null;
   readonly appliedAt: Date | null;
   readonly approvedBy: string | null;
   readonly justification: string | null;
-  readonly version: number;
-  readonly viewerCanDecide: boolean;
-  readonly viewerCanChange: boolean;
+  readonly version: number | null;
+  readonly viewerCanDecide: boolean | null;
+  readonly viewerCanChange: boolean | null;
 }
 
 /** What waits for a decision: where, since when, and for whom. */
@@ -97,13 +99,17 @@ function waitingOf(row: ManagedRow): WaitingView | null {
   };
 }
 
-/** What a manager sees of an account on `today`: the conditions are those that sign-in asks for, by the same function. */
+/**
+ * What somebody sees of an account on `today`: the conditions are those that sign-in asks for, by the same function. Who is an
+ * account manager of one body and helps the people of others has of these what helpers have.
+ */
 export function managedView(
   row: ManagedRow,
   caller: Caller,
   { standingKey, policy, today }: { standingKey: Buffer; policy: Policy; today: IsoDate },
 ): ManagedAccountView {
   const standing = accountStanding(row, standingKey);
+  const care = <T>(value: T): T | null => (row.managed ? value : null);
   return {
     id: row.account_id,
     number: row.number,
@@ -111,20 +117,20 @@ export function managedView(
     suspendedFor: row.suspended_for,
     lapsed: conditionsLapsed(standing, organisationStanding(row), today, policy),
     lastActiveAt: row.last_active_at,
-    waiting: waitingOf(row),
-    username: row.username,
-    roles: row.roles,
-    vettedOn: row.vetted_on,
-    trainedVersion: row.trained_version,
-    currentCourse: policy.trainingVersion,
-    proceduresReceivedOn: row.procedures_received_on,
-    agreementSignedOn: row.agreement_signed_on,
-    appliedBy: row.applied_by,
-    appliedAt: row.applied_at,
-    approvedBy: row.approved_by,
-    justification: row.justification,
-    version: row.standing_version,
-    viewerCanDecide: mayDecide(caller, row),
-    viewerCanChange: mayChange(caller, row),
+    waiting: care(waitingOf(row)),
+    username: care(row.username),
+    roles: care(row.roles),
+    vettedOn: care(row.vetted_on),
+    trainedVersion: care(row.trained_version),
+    currentCourse: care(policy.trainingVersion),
+    proceduresReceivedOn: care(row.procedures_received_on),
+    agreementSignedOn: care(row.agreement_signed_on),
+    appliedBy: care(row.applied_by),
+    appliedAt: care(row.applied_at),
+    approvedBy: care(row.approved_by),
+    justification: care(row.justification),
+    version: care(row.standing_version),
+    viewerCanDecide: care(mayDecide(caller, row)),
+    viewerCanChange: care(mayChange(caller, row)),
   };
 }

@@ -23,9 +23,15 @@ export type OneAccount =
 type Fragment = ReturnType<typeof accountColumns>;
 
 /** Accounts that somebody signs in to, with what waits for them and who can decide, within the caller's reach. */
-function managedSql(sql: Queryable, reach: Fragment, which: Fragment, limit: number) {
+function managedSql(
+  sql: Queryable,
+  caller: Caller,
+  purpose: 'SEE' | 'CHANGE',
+  which: Fragment,
+  limit: number,
+) {
   return sql<ManagedRow[]>`
-    select ${accountColumns(sql)}, a.number::text as number, a.suspended_for, a.last_active_at, a.applied_by,
+    select ${accountColumns(sql)}, ${reachSql(sql, caller, 'CHANGE')} as managed, a.number::text as number, a.suspended_for, a.last_active_at, a.applied_by,
       a.applied_at, a.approved_by, a.justification, asked.requests, able.approvers
     from users.account a
     join users.organisation o on o.id = a.organisation_id
@@ -51,7 +57,7 @@ function managedSql(sql: Queryable, reach: Fragment, which: Fragment, limit: num
         order by b.number limit 10
       ) as approvers
     ) able
-    where a.username is not null and ${reach} and ${which}
+    where a.username is not null and ${reachSql(sql, caller, purpose)} and ${which}
     order by a.number
     limit ${limit}::int`;
 }
@@ -59,9 +65,9 @@ function managedSql(sql: Queryable, reach: Fragment, which: Fragment, limit: num
 /** A page of the accounts within a caller's reach, by number. */
 export function readManaged(sql: Queryable, caller: Caller, asked: AccountQuestion): Promise<ManagedRow[]> {
   const which = sql`(${asked.status}::text is null or a.status = ${asked.status}::text)
-    and (not ${asked.justified}::bool or a.justification is not null)
+    and (not ${asked.justified}::bool or (a.justification is not null and ${reachSql(sql, caller, 'CHANGE')}))
     and a.number > ${asked.after ?? '0'}::bigint`;
-  return managedSql(sql, reachSql(sql, caller, 'SEE'), which, asked.limit);
+  return managedSql(sql, caller, 'SEE', which, asked.limit);
 }
 
 /** A number that the database can compare; one that is nobody's for any other text. */
@@ -74,13 +80,14 @@ function oneSql(sql: Queryable, one: OneAccount): Fragment {
   return 'id' in one ? sql`a.id = ${one.id}::uuid` : sql`a.username = ${one.username}::text`;
 }
 
-/** One account within a caller's reach; undefined when there is none there. */
+/** One account that the caller may see, or change; undefined when there is none there. */
 export async function findManaged(
   sql: Queryable,
   caller: Caller,
   one: OneAccount,
+  purpose: 'SEE' | 'CHANGE' = 'SEE',
 ): Promise<ManagedRow | undefined> {
-  const [row] = await managedSql(sql, reachSql(sql, caller, 'SEE'), oneSql(sql, one), 1);
+  const [row] = await managedSql(sql, caller, purpose, oneSql(sql, one), 1);
   return row;
 }
 
@@ -94,12 +101,11 @@ export async function lockManaged(
   one: OneAccount,
   purpose: 'SEE' | 'CHANGE' = 'CHANGE',
 ): Promise<ManagedRow | undefined> {
-  const reach = () => reachSql(transaction, caller, purpose);
   await transaction`
     select a.id from users.account a join users.organisation o on o.id = a.organisation_id
-    where a.username is not null and ${reach()} and ${oneSql(transaction, one)} for no key update of a`;
-  const [row] = await managedSql(transaction, reach(), oneSql(transaction, one), 1);
-  return row;
+    where a.username is not null and ${reachSql(transaction, caller, purpose)} and ${oneSql(transaction, one)}
+    for no key update of a`;
+  return findManaged(transaction, caller, one, purpose);
 }
 
 /** An organisation that the caller may place people in. */

@@ -17,7 +17,10 @@ const refusals = {
   VERSION: versionConflict,
   ORGANISATION: invalidInput('organisationId', 'Give an organisation of your own body.'),
   SERIAL: invalidInput('serial', 'A device of this kind with this number is on the register already.'),
-  ACCOUNT: invalidInput('accountNumber', 'Give the number of an account of your own body that is in use.'),
+  ACCOUNT: invalidInput(
+    'accountNumber',
+    'Give the number of a person’s account of your own body that is in use.',
+  ),
   STATE: notPermitted('This cannot happen to the device where it is. Read the register again.'),
 } as const;
 type Stored = { readonly device: string } | { readonly refusal: keyof typeof refusals };
@@ -100,8 +103,8 @@ export function recordDevice(
     if (to === null) return { refusal: 'STATE' };
     let accountId = device.account_id;
     if (event === 'ISSUED') {
-      const holder = await findManaged(transaction, caller, { number: input.accountNumber ?? '' });
-      if (holder?.status !== 'ACTIVE') return { refusal: 'ACCOUNT' };
+      const holder = await findManaged(transaction, caller, { number: input.accountNumber ?? '' }, 'CHANGE');
+      if (holder?.kind !== 'PERSON' || holder.status !== 'ACTIVE') return { refusal: 'ACCOUNT' };
       accountId = holder.account_id;
     }
     const next = { ...device, version: device.version + 1 };

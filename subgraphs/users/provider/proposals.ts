@@ -88,7 +88,7 @@ export async function proposeSubject(
   return changeCredential(deps, caller, 'proposeSubject', input, {
     stepUp: true,
     act: async (transaction) => {
-      const row = await findManaged(transaction, caller, { number: input.number });
+      const row = await findManaged(transaction, caller, { number: input.number }, 'CHANGE');
       if (row?.kind !== 'PERSON' || row.status === 'CLOSED' || isOwnAccount(caller, row.account_id))
         return { refusal: 'PERSON' };
       const provider = await findProviderOf(

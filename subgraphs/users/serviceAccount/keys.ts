@@ -24,8 +24,7 @@ export async function proposeServiceKey(
   return changeCredential(deps, caller, 'proposeServiceKey', input, {
     stepUp: true,
     act: async (transaction) => {
-      const row = await findManaged(transaction, caller, { number: input.number });
-      // Support sees accounts that it may not change: the group of the mutation keeps it out.
+      const row = await findManaged(transaction, caller, { number: input.number }, 'CHANGE');
       if (row?.kind !== 'SYSTEM' || row.status === 'CLOSED') return { refusal: 'SYSTEM' };
       await transaction`select pg_advisory_xact_lock(hashtextextended(${key.kid}, 4712))`;
       const [known] = await transaction`
