@@ -4,6 +4,7 @@ import type { Exchange } from './exchange.ts';
 import type { SubgraphClient } from './forward.ts';
 import { isForeign } from './headers.ts';
 import type { Identity, Session } from './identity.ts';
+import { atPace } from './pace.ts';
 import type { Service } from './service.ts';
 
 /** Who may send a file (domain.md 2); records looks whether it is the source's own system. */
@@ -66,7 +67,7 @@ export async function takeFeed(
       );
     }, look);
     // Whoever stops reading before the end does not cut the sender off: the answer has to reach them.
-    const file = request.iterator({ destroyOnReturn: false });
+    const file = atPace(request.iterator({ destroyOnReturn: false }), () => request.destroy());
     const { status, body } = await records.upload(source, file, caller);
     if (await identity.isRevoked(session)) exchange.refuse('UNAUTHENTICATED');
     else if (status === 404) exchange.refuse('NOT_FOUND');

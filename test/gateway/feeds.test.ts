@@ -193,6 +193,38 @@ describe.each(shapes)('POST /feeds/gro-births, %s', (shape: Shape) => {
     socket.destroy();
   });
 
+  test('a sender that delivers next to nothing is cut off and keeps no place; time in which nobody waits for it is its own', async () => {
+    const token = await graph.as('gro').token();
+    const text = file([birth(), birth(), birth()]);
+    const head = `POST /feeds/gro-births HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: text/csv\r\nContent-Length: ${text.length}\r\n\r\n`;
+    const socket = connect(Number(new URL(graph.url).port), '127.0.0.1');
+    socket.on('error', () => {});
+    let isCut = false;
+    socket.on('close', () => {
+      isCut = true;
+    });
+    let ahead = 0;
+    const now = performance.now.bind(performance);
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
+    try {
+      socket.write(head + text.slice(0, 10));
+      const runs = () => graph.database.sql`select from records.feed_run where status = 'RUNNING'`;
+      await expect.poll(async () => (await runs()).length, { timeout: soon(10_000) }).toBe(1);
+      let sent = 0;
+      for (; !isCut && sent < 20; sent += 1) {
+        ahead += 25_000;
+        socket.write(text.slice(10 + sent, 11 + sent));
+        await new Promise((resume) => setTimeout(resume, 150));
+      }
+      expect(isCut).toBe(true);
+      expect(sent).toBeGreaterThanOrEqual(3);
+    } finally {
+      clock.mockRestore();
+      socket.destroy();
+    }
+    await expect.poll(async () => (await send('gro', text)).status, { interval: 200 }).toBe(200);
+  });
+
   test('a sender that goes away in mid-row leaves the gateway at work, and is no fault of ours in the log', async () => {
     lines.length = 0;
     const token = await graph.as('gro').token();
