@@ -222,8 +222,10 @@ export type Query = {
   destruction?: Maybe<Destruction>;
   /** The register of exports, reports and documents (L12), the newest first: your own; your authority's for its management team and auditors; all for the central team and national auditors. */
   holdings?: Maybe<HoldingConnection>;
-  /** What is left to do in bodies that are neither of an authority nor a listed national partner, such as the Department; to the central team and coordinators, null to others. */
+  /** What is left to do in bodies that are neither of an authority nor a listed national partner, such as the Department, what is due first before the others, 50 at most; to the central team and coordinators, null to others. */
   closingTasksElsewhere?: Maybe<Array<ClosingTask>>;
+  /** How many tasks that are, of which the 50 that are due first are listed; to the central team and coordinators, null to others. */
+  closingTaskCountElsewhere?: Maybe<Scalars['Int']['output']>;
   /** Incidents of your own area, the newest first; never one about yourself. */
   incidents?: Maybe<IncidentConnection>;
   /** One incident; null when there is none within your reach. */
@@ -1634,8 +1636,10 @@ export type ClosingTaskKind =
 /** One of the 153 authorities; owned by users. */
 export type Authority = {
   __typename?: 'Authority';
-  /** What is left to do there; empty when nothing is. */
+  /** What is left to do there, what is due first before the others, 50 at most; empty when nothing is. All that is held is in `holdings`. */
   closingTasks?: Maybe<Array<ClosingTask>>;
+  /** How many tasks there are, of which the 50 that are due first are listed. */
+  closingTaskCount?: Maybe<Scalars['Int']['output']>;
   /** GSS code. */
   code: Scalars['ID']['output'];
   /** When it acknowledged the announced end; null while it has not, or none is announced. */
@@ -2000,8 +2004,10 @@ export type Organisation = {
   id: Scalars['ID']['output'];
   /** When it, as a national partner, acknowledged the announced end; null while it has not, or none is announced. */
   endAcknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** What is left to do there, for a national partner; empty when nothing is. */
+  /** What is left to do there, for a body of no authority, what is due first before the others, 50 at most; empty when nothing is. All that is held is in `holdings`. */
   closingTasks?: Maybe<Array<ClosingTask>>;
+  /** How many tasks there are, of which the 50 that are due first are listed. */
+  closingTaskCount?: Maybe<Scalars['Int']['output']>;
   /** The statements of the authority that it belongs to, the newest first, at most 20; for those within whose reach they are. */
   statements?: Maybe<Array<Statement>>;
 };
@@ -4317,6 +4323,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   destruction?: Resolver<Maybe<ResolversTypes['Destruction']>, ParentType, ContextType>;
   holdings?: Resolver<Maybe<ResolversTypes['HoldingConnection']>, ParentType, ContextType, Partial<QueryHoldingsArgs>>;
   closingTasksElsewhere?: Resolver<Maybe<Array<ResolversTypes['ClosingTask']>>, ParentType, ContextType>;
+  closingTaskCountElsewhere?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   incidents?: Resolver<Maybe<ResolversTypes['IncidentConnection']>, ParentType, ContextType, Partial<QueryIncidentsArgs>>;
   incident?: Resolver<Maybe<ResolversTypes['Incident']>, ParentType, ContextType, RequireFields<QueryIncidentArgs, 'id'>>;
   auditInclusionProof?: Resolver<Maybe<ResolversTypes['AuditInclusionProof']>, ParentType, ContextType, RequireFields<QueryAuditInclusionProofArgs, 'eventId'>>;
@@ -4596,6 +4603,7 @@ export type ClosingTaskResolvers<ContextType = Context, ParentType extends Resol
 export type AuthorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Authority'] = ResolversParentTypes['Authority'], FederationReferenceType extends FederationReferenceTypes['Authority'] = FederationReferenceTypes['Authority']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Authority']> | FederationReferenceType, FederationReferenceType, ContextType>;
   closingTasks?: Resolver<Maybe<Array<ResolversTypes['ClosingTask']>>, ParentType, ContextType>;
+  closingTaskCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   code?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   endAcknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   statements?: Resolver<Maybe<Array<ResolversTypes['Statement']>>, ParentType, ContextType>;
@@ -4725,6 +4733,7 @@ export type OrganisationResolvers<ContextType = Context, ParentType extends Reso
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   endAcknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   closingTasks?: Resolver<Maybe<Array<ResolversTypes['ClosingTask']>>, ParentType, ContextType>;
+  closingTaskCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   statements?: Resolver<Maybe<Array<ResolversTypes['Statement']>>, ParentType, ContextType>;
 };
 

@@ -112,6 +112,15 @@ describe('support cases', () => {
       region: 'London',
       viewerCanMoveTo: ['ANSWERED'],
     });
+    // Nor one of a neighbour in the own region, which the region's coordinator has.
+    const { region } = castMember('hana');
+    const { authorityCode: bradford } = castMember('edward').organisation;
+    await sql`update compliance.support_case set region = ${region}, authority_code = ${bradford} where id = ${supportCase.id}`;
+    expect([await look('hana', supportCase.id), (await listed('hana')).includes(supportCase.id)]).toEqual([
+      null,
+      false,
+    ]);
+    expect(await look('marek', supportCase.id)).toMatchObject({ region });
     const refused = await graph.as('amira').query('{ supportCases { edges { cursor } } }');
     expect(refused.errors[0]?.extensions.code).toBe('FORBIDDEN_FIELD');
   });

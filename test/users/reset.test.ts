@@ -3,6 +3,7 @@ import { parse } from 'graphql';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { gatewayCaller } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { writeRecoveryCodes } from '../../subgraphs/users/factor/recovery.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
 import type { ResetMessage } from '../../subgraphs/users/reset/start.ts';
@@ -306,6 +307,26 @@ describe('who starts one (L25)', () => {
     }
     const proof = `Called back about child ${castNumbers.noah}`;
     expect(await start(graph.as('hana'), 'priya', { proof })).toMatchObject({ field: 'proof' });
+  });
+
+  test('nobody for a system, which has no password, nor for whom is suspended or gone: no link is made', async () => {
+    const { sql } = graph.database;
+    const links = async () => (await sql`select count(*)::int as many from users.reset`)[0]?.many;
+    const before = await links();
+    for (const username of ['gro', 'aid', 'early-help'])
+      expect([username, (await start(graph.as('kofi'), username)).__typename]).toEqual([
+        username,
+        'NotPermitted',
+      ]);
+    for (const status of ['SUSPENDED', 'CLOSED']) {
+      const id = castMember('quentin').id;
+      await sql.begin(async (tx) => {
+        await tx`update users.account set status = ${status}, closed_at = case when ${status} = 'CLOSED' then now() end where id = ${id}`;
+        await stampStandings(tx, testKeys().standingKey(), [id]);
+      });
+      expect((await start(graph.as('kofi'), 'quentin')).__typename).toBe('NotPermitted');
+    }
+    expect(await links()).toBe(before);
   });
 
   test('opening and finishing is the gateway’s alone', async () => {

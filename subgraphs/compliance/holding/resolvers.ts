@@ -5,6 +5,7 @@ import { changing } from '../changing.ts';
 import type { Context } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 import { isExpired, mayDispose } from './holding.ts';
+import type { ClosingTasks } from './store.ts';
 
 const noting = changing('HoldingNoted', 'holding', ({ holdings, caller }, id) => holdings.find(id, caller));
 
@@ -17,8 +18,13 @@ const seesTasksOf = (caller: Caller, body: string) =>
   body === caller.authorityCode ||
   (caller.authorityCode === null && body === caller.organisationId);
 
-const tasks = async (body: string, { holdings, caller }: Context) =>
-  seesTasksOf(caller, body) ? [...(await holdings.closingTasks(body))] : null;
+/** What is left to do for a body, to those who see it. */
+const left = async (body: string, { holdings, caller }: Context) =>
+  seesTasksOf(caller, body) ? holdings.closingTasks(body) : null;
+const leftElsewhere = async ({ holdings, caller }: Context) =>
+  seesAllTasks(caller) ? holdings.closingTasksElsewhere() : null;
+const tasksOf = (found: ClosingTasks | null) => found && [...found.tasks];
+const manyOf = (found: ClosingTasks | null) => found?.many ?? null;
 
 /** The register of exports, reports and documents, and what is left to do. */
 export const holdingResolvers: Pick<
@@ -38,8 +44,8 @@ export const holdingResolvers: Pick<
         positionOf,
       );
     },
-    closingTasksElsewhere: async (_parent, _args, { holdings, caller }) =>
-      seesAllTasks(caller) ? [...(await holdings.closingTasksElsewhere())] : null,
+    closingTasksElsewhere: async (_parent, _args, context) => tasksOf(await leftElsewhere(context)),
+    closingTaskCountElsewhere: async (_parent, _args, context) => manyOf(await leftElsewhere(context)),
   },
   Mutation: {
     registerHolding: noting(({ holdings }) => holdings.register),
@@ -60,11 +66,13 @@ export const holdingResolvers: Pick<
     dueOn: (task) => task.due_on,
   },
   Authority: {
-    closingTasks: ({ code }, _args, context) => tasks(code, context),
+    closingTasks: async ({ code }, _args, context) => tasksOf(await left(code, context)),
+    closingTaskCount: async ({ code }, _args, context) => manyOf(await left(code, context)),
   },
   Organisation: {
     __resolveReference: ({ id }) => ({ id }),
     endAcknowledgedAt: ({ id }, _args, { serviceModes }) => serviceModes.acknowledgedAt(id),
-    closingTasks: ({ id }, _args, context) => tasks(id, context),
+    closingTasks: async ({ id }, _args, context) => tasksOf(await left(id, context)),
+    closingTaskCount: async ({ id }, _args, context) => manyOf(await left(id, context)),
   },
 };

@@ -111,43 +111,64 @@ const isTask = (sql: Queryable, now: Date) =>
 
 const announced = (sql: Queryable) => sql`(select ends_on from service.state where ends_on is not null)`;
 
-type TaskRow = { readonly task: ClosingTaskRow['kind']; readonly due_on: IsoDate } & HoldingRow;
+type TaskRow = {
+  readonly task: ClosingTaskRow['kind'];
+  readonly due_on: IsoDate;
+  readonly many: number;
+} & HoldingRow;
+
+/** What is left to do for a body: what is due first, and how much there is. */
+export interface ClosingTasks {
+  readonly tasks: readonly ClosingTaskRow[];
+  readonly many: number;
+}
+
+/** A body that keeps thousands of reports is told of so many; the rest is in the register, a page at a time. */
+const tasksShown = 50;
+
+/** The tasks of one body among rows that are of several, the first first. */
+const tasksOf = (rows: readonly TaskRow[]): ClosingTasks => ({
+  tasks: rows.map((row) => ({ kind: row.task, due_on: row.due_on, holding: row.id === null ? null : row })),
+  many: rows[0]?.many ?? 0,
+});
 
 /** What is left to do in bodies that are neither of an authority nor a listed national partner, such as the Department. */
-export async function closingTasksElsewhere(sql: Sql, now: Date): Promise<readonly ClosingTaskRow[]> {
+export async function closingTasksElsewhere(sql: Sql, now: Date): Promise<ClosingTasks> {
   const rows = await sql<TaskRow[]>`
-    select ${heldTask(sql, now)} from compliance.holding h left join ${announced(sql)} s on true
+    select ${heldTask(sql, now)}, count(*) over ()::int as many
+    from compliance.holding h left join ${announced(sql)} s on true
     where ${isTask(sql, now)} and h.authority_code is null
       and not exists (select from compliance.national_partner p where p.id = h.organisation_id)
-    order by due_on, id`;
-  return rows.map((row) => ({ kind: row.task, due_on: row.due_on, holding: row }));
+    order by due_on, id limit ${tasksShown}`;
+  return tasksOf(rows);
 }
 
 /** What is left to do for bodies, by the code of an authority or the id of a national partner, in one statement. */
 export function closingTasksOf(sql: Sql, now: () => Date) {
-  return batcher<string, readonly ClosingTaskRow[]>(async (bodies) => {
+  return batcher<string, ClosingTasks>(async (bodies) => {
     const rows = await sql<({ readonly body: string } & TaskRow)[]>`
-      with body as (select unnest(${[...bodies]}::text[]) as body)
-      select b.body, 'ACKNOWLEDGE_END' as task, s.ends_on::text as due_on, null::uuid as id, null as kind, null as title,
-        null as class, null::uuid as owner_id, null as authority_code, null::uuid as organisation_id,
-        null::timestamptz as created_at, null::timestamptz as expires_at, null::int as fetches,
-        null::timestamptz as disposed_at, null::uuid as disposed_by, null as disposal, null as exactly
-      from body b cross join ${announced(sql)} s
-      -- Of those alone that acknowledge: a school, or the Department, would have what nobody can do.
-      where b.body in (select code from compliance.authority union all select id::text from compliance.national_partner)
-        and not exists (select from compliance.end_acknowledged a where a.body = b.body)
-      union all
-      select b.body, ${heldTask(sql, now())}
-      from body b
-      join compliance.holding h on h.authority_code = b.body
-        or h.authority_code is null and h.organisation_id::text = b.body
-      left join ${announced(sql)} s on true
-      where ${isTask(sql, now())}
-      order by due_on, id nulls first`;
-    return bodies.map((body) =>
-      rows
-        .filter((row) => row.body === body)
-        .map((row) => ({ kind: row.task, due_on: row.due_on, holding: row.id === null ? null : row })),
-    );
+      with body as (select distinct unnest(${[...bodies]}::text[]) as body),
+      task as (
+        select b.body, 'ACKNOWLEDGE_END' as task, s.ends_on::text as due_on, null::uuid as id, null as kind, null as title,
+          null as class, null::uuid as owner_id, null as authority_code, null::uuid as organisation_id,
+          null::timestamptz as created_at, null::timestamptz as expires_at, null::int as fetches,
+          null::timestamptz as disposed_at, null::uuid as disposed_by, null as disposal, null as exactly
+        from body b cross join ${announced(sql)} s
+        -- Of those alone that acknowledge: a school, or the Department, would have what nobody can do.
+        where b.body in (select code from compliance.authority union all select id::text from compliance.national_partner)
+          and not exists (select from compliance.end_acknowledged a where a.body = b.body)
+        union all
+        select b.body, ${heldTask(sql, now())}
+        from body b
+        -- One term: of two, joined by "or", each body is compared with each holding.
+        join compliance.holding h on coalesce(h.authority_code, h.organisation_id::text) = b.body
+        left join ${announced(sql)} s on true
+        where ${isTask(sql, now())})
+      select * from (
+        select *, count(*) over (partition by body)::int as many,
+          row_number() over (partition by body order by due_on, id nulls first) as place
+        from task) placed
+      where place <= ${tasksShown} order by place`;
+    return bodies.map((body) => tasksOf(rows.filter((row) => row.body === body)));
   });
 }
