@@ -19,7 +19,7 @@ interface Place {
 }
 
 /** A place, or why its row is left out. */
-type Read = Place | { readonly left: string };
+type Read = Place | { readonly left: string; readonly noPlace?: Place['codes'][number] };
 
 const unreadable: Read = { left: 'unreadable, left out' };
 const longestName = 200;
@@ -103,11 +103,14 @@ async function* schools(body: AsyncIterable<Uint8Array>): AsyncGenerator<Read[]>
 }
 
 /** Where the 27 columns of NHS organisation files, which have no header, say what (ODS, "27 field standard format"). */
-const nhs = { width: 27, code: 0, name: 1, postcode: 9, status: 12, telephone: 17 } as const;
+const nhs = { width: 27, code: 0, name: 1, postcode: 9, status: 12, telephone: 17, setting: 25 } as const;
+/** The prescribing setting of a general practice; others are clinics, prisons, secure homes, centres for victims of assault. */
+const generalPractice = '4';
 
 /**
  * Loads an NHS organisation file of practices: each active one as an organisation that records can name, known by its
- * code. What is there already is brought up to the file; nothing is taken away.
+ * code. What is there already is brought up to the file; nothing is taken away, but that records can name what is no general
+ * practice: that a child is seen there is nobody's to read (domain.md 5).
  */
 export function importPractices(
   tx: TransactionSql,
@@ -139,6 +142,8 @@ async function* practices(body: AsyncIterable<Uint8Array>): AsyncGenerator<Read[
       const code = cell(nhs.code).toUpperCase();
       const name = cell(nhs.name);
       if (!/^[A-Z0-9]{3,10}$/.test(code) || !name || name.length > longestName) return unreadable;
+      if (!cell(nhs.setting).split('|').includes(generalPractice))
+        return { left: 'not a general practice, left out', noPlace: { scheme: 'ODS', code } };
       if (cell(nhs.status).toUpperCase() !== 'A') return { left: 'not active, left as it was' };
       return {
         kind: 'PRACTICE',
@@ -173,6 +178,7 @@ async function load(
 ): Promise<Counts> {
   const counts: Counts = new Map();
   let batch: Place[] = [];
+  const noPlaces: Place['codes'][number][] = [];
   let rows = 0;
   let places = 0;
   const flush = async () => {
@@ -184,6 +190,7 @@ async function load(
       rows += 1;
       if ('left' in each) {
         add(counts, each.left);
+        if (each.noPlace) noPlaces.push(each.noPlace);
         continue;
       }
       places += 1;
@@ -194,6 +201,10 @@ async function load(
   }
   await flush();
   if (places === 0) throw new FileFault('NOTHING_READ', none);
+  const gone = await tx`
+    delete from records.place p using jsonb_to_recordset(${JSON.stringify(noPlaces)}::text::jsonb) as w(scheme text, code text)
+    where p.scheme = w.scheme and p.code = w.code`;
+  add(counts, 'not a general practice, and named no more', gone.count);
   return counts;
 }
 

@@ -220,6 +220,36 @@ describe('a register of places', () => {
     await expect(load(importSchools, 'epraccur.csv')).rejects.toMatchObject({ code: 'COLUMNS_MISSING' });
   });
 
+  test('of practices has no clinic, prison or centre that prescribes: a child’s record would name it to everybody', async () => {
+    const [first = ''] = fixture('epraccur.csv').toString().split('\n');
+    const row = (code: string, setting: string) =>
+      first.replace('Z99001', code).replace('"4",""', `"${setting}",""`);
+    const known = async () =>
+      (
+        await database.sql<{ code: string }[]>`select code from records.place
+        where scheme = 'ODS' and code like 'Y1%' order by code`
+      ).map(({ code }) => code);
+    const file = (settings: readonly string[]) =>
+      Buffer.from(`${[first, ...settings.map((each, place) => row(`Y1000${place}`, each))].join('\n')}\n`);
+    const settings = ['4', '22', '18', '4|9', ''];
+    // As the release before took them all.
+    await load(importPractices, file(settings.map(() => '4')));
+    expect(await known()).toHaveLength(5);
+    expect(await said(load(importPractices, file(settings)))).toEqual({
+      'the same': 3,
+      'not a general practice, left out': 3,
+      'not a general practice, and named no more': 3,
+    });
+    expect(await known()).toEqual(['Y10000', 'Y10003']);
+    expect(await said(load(importPractices, file(settings)))).toEqual({
+      'the same': 3,
+      'not a general practice, left out': 3,
+    });
+    await expect(load(importPractices, Buffer.from(`${row('Y10001', '22')}\n`))).rejects.toMatchObject({
+      code: 'NOTHING_READ',
+    });
+  });
+
   test('is what the census names schools by: a pupil’s school stands in the record', async () => {
     const today = systemClock.today();
     const mia = told('mia', today);
