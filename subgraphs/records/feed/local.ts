@@ -118,8 +118,8 @@ class MapRefused extends Error {
 
 /**
  * Registers a local source, or changes its map, audited. As the owner of the database: for an operator's command.
- * @throws MapRefused where its numbers could be those of another source: neither's child would be found by them; and for a
- * new source of an organisation that is accredited already, where none are taken on (L39): that needs an exception of its own
+ * @throws MapRefused where its numbers could be those of another source, now or once it has another prefix than its numbers in
+ * records: neither's child would be found by them; and for a new source of an organisation that is accredited already, where none are taken on (L39): that needs an exception of its own
  */
 export async function registerLocalSource(sql: Sql, audit: AuditWriter, map: LocalMap): Promise<void> {
   const text = JSON.stringify(map);
@@ -131,6 +131,14 @@ export async function registerLocalSource(sql: Sql, audit: AuditWriter, map: Loc
     if (other)
       throw new MapRefused(
         `The numbers of ${other.name} begin with ${other.prefix}: give this source a prefix that does not begin so, and that it does not begin with.`,
+      );
+    const [before] = await tx<{ prefix: string }[]>`
+      select map->>'prefix' as prefix from records.local_source where name = ${map.name}
+        and map->>'prefix' <> ${map.prefix}
+        and exists (select from records.feed_run where source = ${map.name} and kind = 'LIVE')`;
+    if (before)
+      throw new MapRefused(
+        `Numbers of ${map.name} that begin with ${before.prefix} stand in records: keep the prefix, or register another source.`,
       );
     const { mode } = await readServiceState(tx);
     if (mode !== 'NORMAL' && (await isNewOfAccredited(tx, map)))
@@ -155,10 +163,11 @@ export async function registerLocalSource(sql: Sql, audit: AuditWriter, map: Loc
   });
 }
 
-/** Whether a map is of a source that is not registered, and its organisation is not looked at any more, as for an exception. */
+/** Whether a map is of a source that its organisation has not registered, and that one is not looked at any more, as for an exception. */
 async function isNewOfAccredited(tx: Queryable, { name, organisationId }: LocalMap): Promise<boolean> {
   const [found] = await tx`
     select from service.source_standing(${organisationId}) s
-    where s.stage = 'ACCREDITED' and not exists (select from records.local_source l where l.name = ${name})`;
+    where s.stage = 'ACCREDITED' and not exists (select from records.local_source l
+      where l.name = ${name} and l.organisation_id = ${organisationId})`;
   return found !== undefined;
 }

@@ -71,4 +71,33 @@ describe('a local source of a body that is accredited already', () => {
     await register({ ...third, organisationId });
     expect(await gate({ ...third, organisationId })).toBe('TEST');
   });
+
+  test('L39 is not taken on there as one of another body either, under the name of a source that is known', async () => {
+    const other = '6f1d0c1e-5a0e-4d0b-9a53-3c6f1c7d2b97';
+    await database.sql`insert into users.organisation (id, name, kind, accreditation, accredited_until)
+      values (${other}, 'Another body', 'SOURCE_SUPPLIER', 'ACCREDITED', '2199-01-01')`;
+    await register(known);
+    await mode('INTERIM');
+    const taken = { ...known, title: 'Another system', organisationId: other };
+    await expect(register(taken)).rejects.toThrow('The service is in mode INTERIM');
+    await mode('NORMAL');
+    await register(taken);
+    await register(known);
+  });
+
+  test('keeps its prefix once a file of it counted: another body’s numbers could be those that stand in records', async () => {
+    const fourth = { ...demoLocalMap, name: 'local-fourth', prefix: 'FOURTH-' };
+    await register(fourth);
+    await prove(fourth);
+    await register({ ...fourth, prefix: 'FOUR-' });
+    await register(fourth);
+    await prove(fourth);
+    const header = Object.values(fourth.columns).flat().map(String).join(',');
+    const deps = feedDependencies(database);
+    expect(await feed(deps, `${header}\n`, { source: localSource(fourth) })).toMatchObject({ kind: 'LIVE' });
+    await expect(register({ ...fourth, prefix: 'FOUR-' })).rejects.toThrow(
+      'Numbers of local-fourth that begin with FOURTH- stand in records: keep the prefix, or register another source.',
+    );
+    await register({ ...fourth, dateForm: 'yyyyMMdd' });
+  });
 });
