@@ -11,7 +11,11 @@ export const deliveryOnly = {
 };
 
 const schema = z
-  .object({ ...deliveryOnly, SIGNPOST_PUBLIC_URL: commonSettings.SIGNPOST_PUBLIC_URL })
+  .object({
+    ...deliveryOnly,
+    PORT: commonSettings.PORT,
+    SIGNPOST_PUBLIC_URL: commonSettings.SIGNPOST_PUBLIC_URL,
+  })
   .superRefine(({ SIGNPOST_OUTBOX: folder, SIGNPOST_PUBLIC_URL: url }, context) => {
     const message =
       'is not set; give the address that people know the service by, with which their links begin';
@@ -19,9 +23,9 @@ const schema = z
     if (folder !== '-' && url === undefined)
       context.addIssue({ code: 'custom', path: ['SIGNPOST_PUBLIC_URL'], message });
   })
-  .transform(({ SIGNPOST_OUTBOX: folder, SIGNPOST_PUBLIC_URL: url }) => ({
+  .transform(({ SIGNPOST_OUTBOX: folder, SIGNPOST_PUBLIC_URL: url, PORT: port }) => ({
     folder,
-    publicUrl: url ?? 'http://localhost:4000',
+    publicUrl: url ?? `http://localhost:${port}`,
   }));
 
 /** Where messages go, and what their links begin with. Throws `SettingsError`. */

@@ -41,6 +41,10 @@ test('messages go to a mail system only with the address that their links begin 
     folder: '-',
     publicUrl: 'http://localhost:4000',
   });
+  // Tried out on another port, the links lead there.
+  expect(readDeliverySettings({ SIGNPOST_OUTBOX: '-', PORT: '4391' }).publicUrl).toBe(
+    'http://localhost:4391',
+  );
   const mail = { SIGNPOST_OUTBOX: '/var/spool/mail' };
   expect(() => readDeliverySettings(mail)).toThrow('SIGNPOST_PUBLIC_URL is not set');
   const SIGNPOST_PUBLIC_URL = 'https://signpost.example.gov.uk';
