@@ -159,6 +159,26 @@ describe('one asks, another approves', () => {
     expect(row).toEqual({ asked_by: castMember('george').id, decided_by: castMember('imran').id });
   });
 
+  test('who asked for a role of an applicant decides about none of it, though a colleague applied', async () => {
+    const applied = await change(george(), 'applyForAccount', {
+      name: 'Ursula Vane',
+      username: 'ursula.vane',
+      telephone: '0113 496 0177',
+      email: 'ursula.vane@leeds.example',
+      roles: ['DATA_STEWARD'],
+    });
+    const { number } = applied.account;
+    const { account } = await change(graph.as('imran'), 'grantRole', { number, role: 'SUPPORT' });
+    expect(account.viewerCanDecide).toBe(false);
+    const decision = { number, version: account.version, approve: true };
+    for (const who of ['imran', 'george'])
+      expect((await change(graph.as(who), 'approveAccount', decision)).__typename).toBe('NeedsSecondPerson');
+    expect((await change(graph.as('kofi'), 'approveAccount', decision)).account.roles).toEqual([
+      'DATA_STEWARD',
+      'SUPPORT',
+    ]);
+  });
+
   test('the database keeps them apart too', async () => {
     const { sql } = graph.database;
     const [request] = await sql`select id, asked_by, account_id from users.role_request limit 1`;
