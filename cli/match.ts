@@ -130,7 +130,7 @@ function dedupe(values: ReturnType<typeof options>['values']): void {
   takeApartNames(rowsOf(files), vocabulary.names);
   forgetPlaceholders(files);
   const readSeconds = seconds();
-  const found = dedupeRows(read.rows, vocabulary, helper);
+  const found = dedupeRows(read.rows, vocabulary, { helper, ties: read.ids.signs() });
   writePairs(out, found.pairs, read.ids, read.ids);
   if (clusters !== undefined) writeClusters(clusters, found.clusters, read.ids);
   report([read], found, readSeconds);

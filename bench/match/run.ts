@@ -36,7 +36,7 @@ export function runDedupe(input: string, map: ColumnMap) {
   const { rows, ids } = readMatchFile(input, 'map', map, vocabulary);
   takeApartNames([rows], vocabulary.names);
   leaveOutPlaceholders(rows);
-  const linked = dedupeRows(rows, vocabulary);
+  const linked = dedupeRows(rows, vocabulary, { ties: ids.signs() });
   const pairs = linked.pairs.map(
     (pair): FoundPair => ({ ...pair, left: ids.text(pair.left), right: ids.text(pair.right) }),
   );

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { hashOf } from '../../platform/matching/bytes.ts';
 import { type DateReader, DateReader as Dates, packDate } from '../../platform/matching/dates.ts';
 import { type FieldName, field } from '../../platform/matching/fields.ts';
 import { PackedRows } from '../../platform/matching/rows.ts';
@@ -40,6 +41,13 @@ export class RowIds {
     }
     this.#starts[this.count] = to;
     return signs < 128 || isUtf8(source.subarray(start, end));
+  }
+
+  /** A hash of each id: with it rows that say the same have an order. */
+  signs(): Int32Array {
+    return Int32Array.from({ length: this.count }, (_, row) =>
+      hashOf(this.#bytes, this.#starts[row] as number, this.#starts[row + 1] as number),
+    );
   }
 
   text(row: number): string {

@@ -11,6 +11,35 @@ export function mix(a: number, b: number): number {
   return hash ^ (hash >>> 15);
 }
 
+/** Hash of a text by its signs; never 0. */
+export function hashOfText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash || 1;
+}
+
+/** A number for each of the texts of a table that grows, worked out once: 0 for no text. */
+export class Derived {
+  #values = new Int32Array(1_024);
+  #known = 1;
+  readonly #of: (id: number) => number;
+
+  constructor(of: (id: number) => number) {
+    this.#of = of;
+  }
+
+  /** The numbers of the texts below `size`. */
+  upTo(size: number): Int32Array {
+    if (size > this.#values.length) {
+      const grown = new Int32Array(size * 2);
+      grown.set(this.#values);
+      this.#values = grown;
+    }
+    for (; this.#known < size; this.#known += 1) this.#values[this.#known] = this.#of(this.#known);
+    return this.#values;
+  }
+}
+
 /** A list of whole numbers that grows. */
 export class Ints {
   #values = new Int32Array(1_024);
@@ -49,6 +78,10 @@ export class ByteTable {
   #bytes = new Uint8Array(16_384);
   /** How many texts there are. */
   count = 0;
+  readonly #signs = new Derived((id) => {
+    const [start, end] = [this.#starts[id - 1] as number, this.#starts[id] as number];
+    return hashOf(this.#bytes, start, end) || 1;
+  });
 
   /** A table that another thread's `parts` came from: to be read, nothing can be added. */
   static open({ starts, bytes, count }: TableParts): ByteTable {
@@ -62,6 +95,11 @@ export class ByteTable {
   /** What another thread needs to read the table. */
   get parts(): TableParts {
     return { starts: this.#starts, bytes: this.#bytes, count: this.count };
+  }
+
+  /** A hash of each text by its number. */
+  get signs(): Int32Array {
+    return this.#signs.upTo(this.count + 1);
   }
 
   /** The number of the text in `source` from `start` up to `end`; a new one when it was not there. */
@@ -148,7 +186,8 @@ export class ByteTable {
   }
 }
 
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
+/** Hash of the bytes from `start` up to `end`. */
+export function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = end - start;
   for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);

@@ -59,7 +59,7 @@ export class Comparer {
   ownNumbers: readonly number[] = identifierPlaces;
   /** Places of the identifiers that people keep: where one differs, it is another person. */
   keptNumbers: readonly number[] = identifierPlaces;
-  readonly #vocabulary: Vocabulary;
+  readonly vocabulary: Vocabulary;
   readonly #names: Names;
   readonly #given = new Levels();
   readonly #middle = new Levels();
@@ -90,7 +90,7 @@ export class Comparer {
 
   constructor(vocabulary: Vocabulary) {
     const { names, houses, streets, localities, postcodes } = vocabulary;
-    this.#vocabulary = vocabulary;
+    this.vocabulary = vocabulary;
     this.#names = names;
     this.#sounds = names.sounds;
     this.#sketches = {
@@ -142,7 +142,7 @@ export class Comparer {
   compareAddress(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
     const { levels } = this;
     const { houses, localities, postcodes } = this.#sketches;
-    const vocabulary = this.#vocabulary;
+    const vocabulary = this.vocabulary;
     let valueA = rowsA[a + field.houseNumber] as number;
     let valueB = rowsB[b + field.houseNumber] as number;
     levels[field.houseNumber] =
@@ -238,7 +238,7 @@ export class Comparer {
   /** Sets the levels of e-mail address and identifiers. */
   compareSigns(rowsA: Int32Array, a: number, rowsB: Int32Array, b: number): void {
     const { levels } = this;
-    const { identifiers } = this.#vocabulary;
+    const { identifiers } = this.vocabulary;
     const emailA = rowsA[a + field.email] as number;
     const emailB = rowsB[b + field.email] as number;
     levels[field.email] = sameOrNone(emailA, emailB) ?? this.#emailLevel(emailA, emailB);
@@ -322,7 +322,7 @@ export class Comparer {
     if (seen >= 0) return seen;
     const known = this.#street.of(low, high);
     if (known >= 0) return known;
-    const texts = this.#vocabulary.streets;
+    const texts = this.vocabulary.streets;
     return this.#street.keep(low, high, streetLikeness(texts.text(low), texts.text(high)));
   }
 
@@ -334,7 +334,7 @@ export class Comparer {
     if (seen >= 0) return seen;
     const known = this.#postcode.of(low, high);
     if (known >= 0) return known;
-    const texts = this.#vocabulary.postcodes;
+    const texts = this.vocabulary.postcodes;
     return this.#postcode.keep(low, high, postcodeLikeness(texts.text(low), texts.text(high)));
   }
 
@@ -343,7 +343,7 @@ export class Comparer {
     const high = a < b ? b : a;
     const known = this.#email.of(low, high);
     if (known >= 0) return known;
-    const { emails } = this.#vocabulary;
+    const { emails } = this.vocabulary;
     return this.#email.keep(low, high, emailLikeness(emails.text(low), emails.text(high)));
   }
 

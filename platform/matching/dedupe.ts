@@ -7,6 +7,7 @@ import { hopefulAmong, hopefulByRule, type SharedWork, takeRules } from './hopef
 import { hopeless, type Learned, learnDuplicates, learnOthers } from './learn.ts';
 import { cpuSince, type Linked, type LinkedPair } from './link.ts';
 import { showsKin } from './model.ts';
+import { inOwnOrder, type OwnOrder } from './ownOrder.ts';
 import { pairAll, rulesWithin } from './pairing.ts';
 import { Pairs } from './pairs.ts';
 import type { PackedRows } from './rows.ts';
@@ -30,11 +31,42 @@ const manyDuplicates = 0.02;
 const hopelessIn = (rows: PackedRows) => (rows.count > 50_000 ? -6 : hopeless);
 
 /**
- * Finds rows of one file that are one person, and joins them into clusters. `helper`: a thread that takes part of the
- * work; what is found is the same.
+ * Finds rows of one file that are one person, and joins them into clusters. How rows are sorted changes nothing, but which of two that say
+ * the same comes first where `ties` gives them no numbers. `helper`: a thread that takes part of the work; what is found is the same.
  */
-export function dedupeRows(rows: PackedRows, vocabulary: Vocabulary, helper?: Helper): Deduplicated {
+export function dedupeRows(
+  rows: PackedRows,
+  vocabulary: Vocabulary,
+  { helper, ties }: { readonly helper?: Helper; readonly ties?: Int32Array } = {},
+): Deduplicated {
   const began = performance.now();
+  return inOwnOrder([{ rows, ties }], vocabulary, (order) => {
+    const found = dedupeOrdered(rows, vocabulary, began, helper);
+    const numbers = (order as OwnOrder).rows;
+    const pairs = found.pairs.map((pair) => {
+      const [a, b] = [numbers[pair.left] as number, numbers[pair.right] as number];
+      return { ...pair, left: Math.min(a, b), right: Math.max(a, b) };
+    });
+    return { ...found, pairs, clusters: numbered(found.clusters, numbers) };
+  });
+}
+
+/** Clusters by the numbers of rows: the cluster of each row, by its first row. */
+function numbered(clusters: Int32Array, numbers: Int32Array): Int32Array {
+  const firsts = new Int32Array(clusters.length).fill(clusters.length);
+  for (const [at, cluster] of clusters.entries())
+    firsts[cluster] = Math.min(firsts[cluster] as number, numbers[at] as number);
+  const named = new Int32Array(clusters.length);
+  for (const [at, cluster] of clusters.entries()) named[numbers[at] as number] = firsts[cluster] as number;
+  return named;
+}
+
+function dedupeOrdered(
+  rows: PackedRows,
+  vocabulary: Vocabulary,
+  began: number,
+  helper?: Helper,
+): Deduplicated {
   const files = { left: rows, right: rows, vocabulary };
   const others = learnOthers(files);
   const known = performance.now();

@@ -77,7 +77,8 @@ function addressKey(
   own: readonly number[],
 ): { keyOf: (at: number) => number; by: AddressKind; places: readonly number[] } {
   const { values } = rows;
-  const at = (offset: number, place: number) => values[offset + place] as number;
+  const signs = Array.from({ length: stride }, (_, place) => vocabulary.signsAt(place));
+  const at = (offset: number, place: number) => signs[place]?.[values[offset + place] as number] ?? 0;
   const house = holds(rows, field.houseNumber);
   const street = holds(rows, field.street);
   const postcode = holds(rows, field.postcode);
@@ -106,7 +107,7 @@ function addressKey(
     by: 'family',
     places: place < 0 ? [] : [place],
     keyOf: (offset) => {
-      const family = vocabulary.names.sound(at(offset, field.family));
+      const family = vocabulary.names.sound(values[offset + field.family] as number);
       return place < 0 || at(offset, place) === 0 || family === 0 ? 0 : mix(at(offset, place), family);
     },
   };
@@ -154,7 +155,7 @@ export function countHouseholds(
     // Whose e-mail addresses are their own may live with others all the same.
     others: isOwn ? believedOthers : found,
     places: places.map((place) => ({ place, known: knownShare(rows, place) })),
-    ...countNeighbours(rows),
+    ...countNeighbours(rows, vocabulary),
   };
 }
 
@@ -230,10 +231,14 @@ function relationOf(compared: Comparer, by: AddressKind, dated: boolean): Relati
 }
 
 /** How often street and locality of neighbours are equal: of those with one postcode in different houses. */
-function countNeighbours(rows: PackedRows): Pick<Households, 'street' | 'locality'> {
+function countNeighbours(rows: PackedRows, vocabulary: Vocabulary): Pick<Households, 'street' | 'locality'> {
   const { values } = rows;
+  const { signs } = vocabulary.postcodes;
   const neighbours = { street: 0, locality: 0, streets: 0, localities: 0 };
-  for (const area of groupRows(rows, (offset) => values[offset + field.postcode] as number).values()) {
+  for (const area of groupRows(
+    rows,
+    (offset) => signs[values[offset + field.postcode] as number] as number,
+  ).values()) {
     for (let at = 1; at < Math.min(area.length, mostNeighbours); at += 1) {
       const [a, b] = [area[at] as number, area[at - 1] as number];
       if (values[a + field.houseNumber] === values[b + field.houseNumber]) continue;

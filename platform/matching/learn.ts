@@ -7,7 +7,6 @@ import { freeShare, maximise, othersOf, Sample } from './maximise.ts';
 import { type Model, strategyName } from './model.ts';
 import { pairFiles } from './pairing.ts';
 import type { Pairs } from './pairs.ts';
-import { drawing } from './random.ts';
 import type { PackedRows } from './rows.ts';
 import { rulesFor, small, type UsedRule } from './rules.ts';
 import {
@@ -34,8 +33,10 @@ export interface Files {
 const belief = { household: 50, unrelated: 10 };
 /** What is seen in one random pair out of three times their number is not surprising. */
 const missed = 0.3;
-/** Pairs that are learned from, at most: more do not change the weights. */
-const enough = 100_000;
+/** Pairs of one file that are learned from, at most: more do not change the weights. */
+const enoughDuplicates = 100_000;
+/** Candidates between files: of fewer the weights are as the sample is. */
+const enough = 300_000;
 /** The same for rows looked up in a big file, of whose candidates most are no crowd. */
 const enoughOfBig = 20_000;
 /** Pairs below these log odds are not one person by any weights that could be learned. */
@@ -60,7 +61,7 @@ interface Others extends Learned {
  * Learns the weights from the two files themselves, without any known true pair. Unrelated people are learned from
  * random pairs, and households from pairs at one address within one file; both are then fixed while the weights of
  * matches are found by expectation maximisation over the candidates of sampled rows of `left`. `rules`: the blocking
- * rules that give the candidates.
+ * rules that give the candidates. Rows are in an order of their own (`inOwnOrder`), so that the first are a sample.
  */
 export function learn(files: Files, rules = rulesFor(files.right, files.vocabulary)): Learned {
   const { left, right } = files;
@@ -84,7 +85,7 @@ export function learnDuplicates(
 ): Learned {
   scorer.names = names;
   const sample = new Sample();
-  const step = Math.max(1, Math.ceil(pairs.count / enough));
+  const step = Math.max(1, Math.ceil(pairs.count / enoughDuplicates));
   const offset = (row: Int32Array, pair: number) => (row[pair] as number) * stride;
   let looked = 0;
   for (let pair = 0; pair < pairs.count; pair += step) {
@@ -143,7 +144,7 @@ export function learnOthers({ left, right, vocabulary }: Files, before?: Int32Ar
     pairs,
     free: 1,
     coupled: names.coupled,
-    sexOfName: countSexOfName(bigger),
+    sexOfName: countSexOfName(bigger, vocabulary),
     ownNumbers,
     moved: 0.1,
     apart: 0.1,
@@ -193,30 +194,22 @@ function withNamesakes(unrelated: Shares, counts: Float64Array): Shares {
   return shares;
 }
 
-/** Rows that are drawn at first; then four times as many again, until there are candidates enough. */
-const drawn = { small: 500, big: 10_000 } as const;
+/** Rows that are looked at first; then four times as many again, until there are candidates enough. */
+const lookedAtFirst = { small: 500, big: 10_000 } as const;
 
-/** The candidates of rows of `left` drawn at random, and how many rows there are for one that was drawn. */
+/** The candidates of the first rows of `left`, and how many rows there are for one of them. */
 function drawSample({ left, right, vocabulary }: Files, rules: readonly UsedRule[], scorer: Scorer) {
-  const draw = drawing(2);
   const order = Int32Array.from({ length: left.count }, (_, row) => row);
   const sample = new Sample();
   let looked = 0;
   let seen = 0;
   const wanted = right.count > small ? enoughOfBig : enough;
   for (
-    let size = right.count > small ? drawn.big : drawn.small;
+    let size = right.count > small ? lookedAtFirst.big : lookedAtFirst.small;
     looked < left.count && seen < wanted;
     size *= 4
   ) {
     const until = Math.min(left.count, looked + size);
-    // Fisher and Yates: the first rows of a random order, each once.
-    for (let at = looked; at < until; at += 1) {
-      const other = at + draw(left.count - at);
-      const row = order[other] as number;
-      order[other] = order[at] as number;
-      order[at] = row;
-    }
     let before = -1;
     const found = new Candidates(left.count, right.count, (row, candidate) => {
       if (row !== before) sample.begin();

@@ -4,6 +4,7 @@ import { asFarAsTold, type Decision, decide, margin, matchFrom, reviewFrom } fro
 import { stride } from './fields.ts';
 import { type Files, learn } from './learn.ts';
 import type { Model } from './model.ts';
+import { inOwnOrder, type OwnOrder } from './ownOrder.ts';
 import { pairFiles } from './pairing.ts';
 import { groupsOf, Pairs } from './pairs.ts';
 import { rulesFor, small, type UsedRule } from './rules.ts';
@@ -47,12 +48,28 @@ export function cpuSince(before: NodeJS.CpuUsage): number {
   return (user + system) / 1e6;
 }
 
-/** Links two files, each person once in each as a rule: a pair for each two rows that may be one person. */
-export function linkFiles(files: Files): Linked {
+/**
+ * Links two files, each person once in each as a rule: a pair for each two rows that may be one person. Which file is the left one and how
+ * their rows are sorted changes nothing.
+ */
+export function linkFiles({ left, right, vocabulary }: Files): Linked {
   const began = performance.now();
-  // The rows of the smaller file are looked up in the bigger.
-  const turned = files.left.count > files.right.count;
-  const looked: Files = turned ? { ...files, left: files.right, right: files.left } : files;
+  return inOwnOrder([{ rows: left }, { rows: right }], vocabulary, (...orders) => {
+    const [own, other] = orders as [OwnOrder, OwnOrder];
+    // The rows of the smaller file are looked up in the bigger.
+    const turned = left.count === right.count ? own.digest > other.digest : left.count > right.count;
+    const looked: Files = turned ? { left: right, right: left, vocabulary } : { left, right, vocabulary };
+    const linked = linkLooked(looked, began);
+    const pairs = linked.pairs.map((pair) => {
+      const [a, b] = turned ? [pair.right, pair.left] : [pair.left, pair.right];
+      return { ...pair, left: own.rows[a] as number, right: other.rows[b] as number };
+    });
+    return { ...linked, pairs };
+  });
+}
+
+/** Links two files whose rows are in an order of their own, looking up the rows of the left one; `began`: when it began. */
+function linkLooked(looked: Files, began: number): Linked {
   const rules = rulesFor(looked.right, looked.vocabulary);
   const { model, scorer } = learn(looked, rules);
   const learned = performance.now();
@@ -64,9 +81,7 @@ export function linkFiles(files: Files): Linked {
   const lefts = new Copies({ keys: byRight, others: byLeft, file: looked.left }, found, scorer, model);
   const probabilities = settle(found, lefts, rights);
   const lead = leads(found, probabilities, lefts, rights);
-  const pairs = judged(looked, found, probabilities, lead, scorer).map((pair) =>
-    turned ? { ...pair, left: pair.right, right: pair.left } : pair,
-  );
+  const pairs = judged(looked, found, probabilities, lead, scorer);
   const ended = performance.now();
   return {
     pairs,

@@ -8,6 +8,7 @@ import { stride } from './fields.ts';
 import { type Learned, learn, learnIndex } from './learn.ts';
 import { freeShare } from './maximise.ts';
 import type { SavedStrategy } from './model.ts';
+import { inOwnOrder } from './ownOrder.ts';
 import { type PersonTexts, packPeople, packPerson } from './person.ts';
 import { PackedRows } from './rows.ts';
 import { probabilityOf } from './score.ts';
@@ -136,7 +137,9 @@ export class MatchIndex {
   learn(feed: readonly PersonTexts[] = [], expected = 0): SavedStrategy {
     const asked = packPeople(this.#vocabulary, feed.slice(0, enoughToLearn), new PackedRows());
     const files = { left: asked, right: this.#rows, vocabulary: this.#vocabulary };
-    const { model } = asked.count > 0 ? learn(files) : learnIndex(this.#rows, this.#vocabulary);
+    const { model } = inOwnOrder([{ rows: asked }, { rows: this.#rows }], this.#vocabulary, () =>
+      asked.count > 0 ? learn(files) : learnIndex(this.#rows, this.#vocabulary),
+    );
     const pairs = Math.max(this.size, expected);
     const perRow = (count: number) => count / Math.max(1, asked.count);
     const saved = saveStrategy(

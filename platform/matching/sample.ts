@@ -5,6 +5,7 @@ import { nameLevel } from './likeness.ts';
 import { drawing } from './random.ts';
 import type { PackedRows } from './rows.ts';
 import type { Scorer } from './score.ts';
+import type { Vocabulary } from './vocabulary.ts';
 import { countLevels } from './weights.ts';
 
 const randomPairs = 100_000;
@@ -82,7 +83,10 @@ export function firstRows(before: Int32Array): Int32Array {
   return firsts;
 }
 
-/** The rows of a file by key, as offsets; of a large file, those of a sample of the keys. A row whose key is 0 has none. */
+/**
+ * The rows of a file by key, as offsets; of a large file, those of a sample of the keys, which are of what is said and not of numbers of a
+ * vocabulary. A row whose key is 0 has none.
+ */
 export function groupRows(rows: PackedRows, keyOf: (offset: number) => number): Map<number, number[]> {
   const found = new Map<number, number[]>();
   const share = Math.ceil(rows.count / sampledRows);
@@ -109,8 +113,9 @@ const mistaken = 0.02;
  */
 export function countOwnNumbers(comparer: Comparer, rows: PackedRows): number[] {
   const { values } = rows;
+  const { signs } = comparer.vocabulary.identifiers;
   return identifierPlaces.filter((place) => {
-    const bearers = groupRows(rows, (at) => values[at + place] as number);
+    const bearers = groupRows(rows, (at) => signs[values[at + place] as number] as number);
     let [one, other, numbered, crowded] = [0, 0, 0, 0];
     for (const group of bearers.values()) {
       numbered += group.length;
@@ -196,10 +201,11 @@ export function countWholeNames(comparer: Comparer, { values, count }: PackedRow
 const peopleOf = (pairs: number) => (1 + Math.sqrt(1 + 8 * pairs)) / 2;
 
 /** How often two rows of one given name are of one sex. */
-export function countSexOfName(rows: PackedRows): number {
+export function countSexOfName(rows: PackedRows, vocabulary: Vocabulary): number {
   const { values } = rows;
+  const { signs } = vocabulary.names;
   let [same, seen] = [0, 0];
-  for (const named of groupRows(rows, (at) => values[at + field.given] as number).values()) {
+  for (const named of groupRows(rows, (at) => signs[values[at + field.given] as number] as number).values()) {
     for (let at = 1; at < Math.min(named.length, namesakesEach); at += 1) {
       const [a, b] = [named[at - 1], named[at]].map((row) => values[(row as number) + field.sex]);
       if (a === 0 || b === 0) continue;

@@ -1,4 +1,4 @@
-import { ByteTable, Ints, type TableParts } from './bytes.ts';
+import { ByteTable, Derived, hashOfText, Ints, type TableParts } from './bytes.ts';
 import { type FieldName, field } from './fields.ts';
 import { soundOf } from './names.ts';
 import {
@@ -17,6 +17,7 @@ import { splitName } from './wholeName.ts';
 export class Texts {
   readonly #ids = new Map<string, number>();
   readonly #texts: string[] = [''];
+  readonly #signs = new Derived((id) => hashOfText(this.text(id)));
 
   id(text: string): number {
     if (text === '') return 0;
@@ -36,6 +37,11 @@ export class Texts {
     return this.#texts.length;
   }
 
+  /** A hash of each text by its number. */
+  get signs(): Int32Array {
+    return this.#signs.upTo(this.size);
+  }
+
   /** All texts by their number. */
   get all(): readonly string[] {
     return this.#texts;
@@ -44,27 +50,16 @@ export class Texts {
 
 /** Names: a given name and a family name that are written alike have the same number. */
 export class Names extends Texts {
-  #sounds = new Int32Array(1_024);
-  #sounded = 1;
+  readonly #sounds = new Derived((id) => {
+    const word = this.text(id).split(' ', 1)[0] as string;
+    const sound = soundOf(word);
+    // One letter says too little: "Ann", "Una" and "Io" would sound alike.
+    return numberOf(sound.length > 1 ? sound : word);
+  });
 
   /** A number for how the first word of each name sounds; 0 for no name, its own for a name of no sound. */
   get sounds(): Int32Array {
-    if (this.#sounded < this.size) this.#hear();
-    return this.#sounds;
-  }
-
-  #hear(): void {
-    if (this.size > this.#sounds.length) {
-      const grown = new Int32Array(this.size * 2);
-      grown.set(this.#sounds);
-      this.#sounds = grown;
-    }
-    for (; this.#sounded < this.size; this.#sounded += 1) {
-      const word = this.text(this.#sounded).split(' ', 1)[0] as string;
-      const sound = soundOf(word);
-      // One letter says too little: "Ann", "Una" and "Io" would sound alike.
-      this.#sounds[this.#sounded] = numberOf(sound.length > 1 ? sound : word);
-    }
+    return this.#sounds.upTo(this.size);
   }
 
   /** How the first word of a name sounds, as a number. */
@@ -73,12 +68,7 @@ export class Names extends Texts {
   }
 }
 
-function numberOf(text: string): number {
-  if (text === '') return 0;
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash | 1;
-}
+const numberOf = (text: string) => (text === '' ? 0 : hashOfText(text) | 1);
 
 /** Gives the bytes of a field the number of what they come down to; 0 where they say nothing. */
 export interface FieldReader {
@@ -220,6 +210,12 @@ export class Vocabulary {
   /** The text of a value at a place of a row, in the form in which it is compared. Not for dates and sexes. */
   textAt(place: number, id: number): string {
     return this.#tableAt(place).text(id);
+  }
+
+  /** A hash of each text at a place of a row by its number, the same in every vocabulary; nothing for dates and sexes, which are numbers. */
+  signsAt(place: number): Int32Array | undefined {
+    const isNumber = place === field.dateOfBirth || place === field.sex;
+    return isNumber ? undefined : this.#tableAt(place).signs;
   }
 
   #tableAt(place: number): Texts | ByteTable {

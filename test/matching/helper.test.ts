@@ -50,7 +50,7 @@ test('a second thread finds by each rule what the first would, and whoever finds
   helper.offer(offered);
   while (Atomics.load(offered.turns, stateAt) !== helperIs.done) await pause(5);
   expect(helper.collect(offered)).toEqual(alone);
-  const [one, two] = [dedupeRows(rows, vocabulary), dedupeRows(rows, vocabulary, helper)];
+  const [one, two] = [dedupeRows(rows, vocabulary), dedupeRows(rows, vocabulary, { helper })];
   expect(two.pairs.length).toBeGreaterThan(250);
   expect([two.pairs, two.clusters, two.candidates]).toEqual([one.pairs, one.clusters, one.candidates]);
   await helper.end();
