@@ -101,9 +101,10 @@ const readHistories = `
     offset 0
   ) own
   where own.acting_role is not null
-    -- Who answered for the record when they opened it, and does not any more, is not told who looks at it elsewhere.
-    and exists (select from compliance.accountable_record answering
-      where answering.child_number = key.child_number and answering.authority_code = asker.authority_code)`;
+    -- Who answered for the record when they opened it, and does not any more, is not told who looks at it elsewhere. A scalar
+    -- subquery: asked whether there is one, the server makes a join that reads every record.
+    and asker.authority_code = (select answering.authority_code from compliance.accountable_record answering
+      where answering.child_number = key.child_number limit 1)`;
 
 /**
  * The store of access histories. Compliance holds neither grants nor children, so the caller's right comes from their
