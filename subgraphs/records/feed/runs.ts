@@ -187,7 +187,9 @@ export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
       const sources = await reach(caller);
       const rows = await sql<(RunRow & { newest: IsoDate | null })[]>`
         select ${sql.unsafe(columns)}, (select max(coalesce(n.as_of, (n.ended_at at time zone 'Europe/London')::date))
-          from records.feed_run n where n.source = r.source and n.status = 'DONE' and n.kind = 'LIVE') as newest
+          from records.feed_run n where n.source = r.source and n.status = 'DONE' and n.kind = 'LIVE'
+            -- A file of which no row was taken says nothing.
+            and n.rows_read > coalesce((n.outcomes ->> 'REJECTED')::bigint, 0)) as newest
         from unnest(${[...sources.keys()]}::text[]) as k (source)
         cross join lateral (select * from records.feed_run r where r.source = k.source
           order by r.started_at desc, r.id desc limit 1) r`;
