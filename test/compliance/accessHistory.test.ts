@@ -172,6 +172,19 @@ describe('the access history of a record', () => {
     expect(taken).toEqual([1, 1, 1, 1, 1]);
   });
 
+  test('reads of the records that one alone, however many there are', async () => {
+    const many = Array.from({ length: 3_000 }, (_, at) =>
+      recordOf(childNumberFrom(300_000_000 + at) as string),
+    );
+    await compliance.sql`insert into records.child ${compliance.sql(many)}`;
+    await compliance.sql`analyze records.child`;
+    statements.length = 0;
+    await history(again(manager), child);
+    const plan = await compliance.sql.unsafe(`explain (generic_plan) ${statements[0]}`);
+    expect(JSON.stringify(plan)).toContain('Index');
+    expect(JSON.stringify(plan)).not.toMatch(/Seq Scan on child\b/);
+  });
+
   test('keeps its order, and mixes nothing between two people who ask at once', async () => {
     const bradford = somebody(['MANAGEMENT_TEAM'], { authorityCode: BRADFORD });
     await compliance.store(...theirs.map((number) => opened(bradford, number, { area: BRADFORD })));
