@@ -136,12 +136,17 @@ class Bundle {
         if (this.#depth === 2 && this.#inEntries) {
           this.#keep(text.slice(from, at + 1));
           this.#entry();
-        } else if (this.#depth === 1) this.#inEntries = false;
-        else if (this.#depth === 0 && !this.#header) this.#ended(text.slice(from, at + 1));
+        } else if (this.#depth === 1) {
+          this.#inEntries = false;
+          if (this.#header) {
+            this.#kept = '';
+            from = at + 1;
+          }
+        } else if (this.#depth === 0 && !this.#header) this.#ended(text.slice(from, at + 1));
       }
     }
-    // Outside entries only what stands before them is needed.
-    if (this.#inEntries ? this.#depth > 2 : !this.#header) this.#keep(text.slice(from));
+    // Outside entries only what stands before them is needed, and the names of other lists.
+    if (this.#inEntries ? this.#depth > 2 : !this.#header || this.#depth === 1) this.#keep(text.slice(from));
   }
 
   /** What is amiss at the end of the file; null for nothing. */
@@ -165,10 +170,11 @@ class Bundle {
 
   /** Whether a list that opens inside the outermost object is that of a Bundle's entries. */
   #opensEntries(text: string): boolean {
-    if (this.#header) return false;
     const before = this.#kept + text;
     const found = /,?\s*"entry"\s*:\s*$/.exec(before);
     if (!found) return false;
+    // Of a second list nothing would be read.
+    if (this.#header) throw notFhir(this.#line);
     this.#dated(parsed(`${before.slice(0, found.index).replace(/^\ufeff/, '')}}`));
     this.#inEntries = true;
     return true;

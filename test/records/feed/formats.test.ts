@@ -238,6 +238,18 @@ describe('a FHIR file', () => {
     }
   });
 
+  test('with a second list of entries breaks off there, and with other lists after them is read', async () => {
+    const { entry, ...head } = bundle;
+    const followedBy = (more: string) =>
+      `${JSON.stringify({ ...head, entry }).slice(0, -1)}, "signature": {"entry": [1]},"link":[{"entry":[2]}]${more}}`;
+    for (const size of [1, 7, 100_000]) {
+      const twice = await read(readNhs, followedBy(`, "entry" : ${JSON.stringify(entry)}`), size);
+      expect([twice.code, twice.rows.length]).toEqual(['NOT_FHIR', people.length]);
+      const once = await read(readNhs, followedBy(''), size);
+      expect([once.code, once.rows.length]).toEqual([null, people.length]);
+    }
+  });
+
   test.each(['\ud800', 'Ab\udfffel', 'Abel\0'])('with %j for a name loses that row alone', async (family) => {
     const { resource } = bundle.entry[0];
     const odd = { ...resource, name: [{ ...resource.name[0], family }] };

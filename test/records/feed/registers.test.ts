@@ -359,6 +359,14 @@ describe('whom to ring about a shield', () => {
     expect(await numbers(database)).toEqual(before);
   });
 
+  test('is that of the authority whose code of today the list has', async () => {
+    for (const [code, authority] of renumbered) {
+      await load(importTeams, Buffer.from(`code,telephone\n${code},0114 222 3333\n`));
+      const [row] = await database.sql`select telephone from records.authority where code = ${authority}`;
+      expect(row?.telephone).toBe('0114 222 3333');
+    }
+  });
+
   test('is loaded from a list that has numbers, or not at all', async () => {
     for (const [text, code] of [
       ['code,name\nE08000035,Leeds\n', 'COLUMNS_MISSING'],
