@@ -1905,7 +1905,7 @@ export type NoticeOfRecord = {
   route?: Maybe<NoticeRoute>;
   /** The authority that answers for the record: its controller. Seen by the accountable authority's management team. */
   controller?: Maybe<Authority>;
-  /** Whether an edition in force has not been given yet; one for children is due from the age of 12 on. Seen by the accountable authority's management team. */
+  /** Whether an edition in force has not been given yet; one for children is due from the age of 12 to that of 18. Seen by the accountable authority's management team. */
   due?: Maybe<Scalars['Boolean']['output']>;
   /** When which edition was given, the newest first. Seen by the accountable authority's management team. */
   deliveries?: Maybe<Array<NoticeDelivery>>;

@@ -267,6 +267,18 @@ describe('who reads and acts', () => {
       kind: 'FAILED_SIGN_INS',
       many: policy.reportFailedSignIns,
     });
+    // Nor beside an event that somebody of another authority caused on a record of one's own.
+    const beside = async (who: string) => {
+      const { auditEvents } = await graph
+        .as(who)
+        .ask(
+          'query ($id: ID) { auditEvents(first: 1, filter: { accountId: $id }) { edges { node { account { reportFindings { kind } } } } } }',
+          { id: castMember('ben').id },
+        );
+      return auditEvents.edges[0].node.account.reportFindings;
+    };
+    expect(await beside('imran')).toEqual([]);
+    expect(await beside('judith')).toContainEqual({ kind: 'OUT_OF_AREA' });
     const everything = JSON.stringify([
       await findings('kofi'),
       await findings('judith'),

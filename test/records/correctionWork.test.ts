@@ -233,6 +233,23 @@ describe('correction tasks (L28): an item shows its age and the steps taken', ()
     world.clock.set(start);
   });
 
+  test('is opened about no record that is archived, or over by age; about one with a death, which may be another’s, it is', async () => {
+    const dora = world.as('dora');
+    const ask = async (row: object) => {
+      const number = await world.plant();
+      await sql`update records.child set ${sql(row as never)} where number = ${number}`;
+      await world.open(dora, number, 'number', 'DATA_QUALITY');
+      const answer = await openTask(dora, { number, fields: ['IDENTITY'] });
+      const [stored] =
+        await sql`select count(*)::int as many from records.correction_task where child_number = ${number}`;
+      return [answer.__typename, stored?.many];
+    };
+    expect(await ask({ status: 'ARCHIVED', archived_on: '2026-03-01' })).toEqual(['NotPermitted', 0]);
+    expect(await ask({ birth_date: '2008-06-15' })).toEqual(['NotPermitted', 0]);
+    const died = { death_date: '2026-03-01', death_notified_on: '2026-03-05' };
+    expect(await ask(died)).toEqual(['CorrectionTaskChanged', 1]);
+  });
+
   test('of another authority it is as an unknown one, in as many statements', async () => {
     const { number, caller } = await opened('amira');
     await openTask(caller, { number, fields: ['NAME'] });

@@ -16,6 +16,7 @@ import type {
   RecordNoticeDeliveryInput,
   SetNoticeRouteInput,
 } from '../generated.ts';
+import { adult } from '../subjectAccess/rendering.ts';
 import type { Dependencies } from '../subjectAccess/requests.ts';
 
 /** One edition of a notice. */
@@ -65,7 +66,8 @@ export async function noticesOf(
         order by r.set_at desc limit 1), 'UNIVERSAL_SERVICE') as route, a.authority_code as authority,
       exists (select from (select distinct on (audience) audience, edition from compliance.privacy_notice
           where in_force_on is not null order by audience, edition desc) n
-        where (n.audience <> 'CHILD' or compliance.has_reached(a.present_number, ${childNoticeAge}::int, ${today}::date))
+        where (n.audience <> 'CHILD' or compliance.has_reached(a.present_number, ${childNoticeAge}::int, ${today}::date)
+            and not compliance.has_reached(a.present_number, ${adult}::int, ${today}::date))
           and not exists (select from compliance.notice_delivery d
           where d.child_number = any(k.every) and d.audience = n.audience and d.edition = n.edition)) as due,
       coalesce((select json_agg(json_build_object('audience', d.audience, 'edition', d.edition, 'route', d.route,

@@ -65,7 +65,7 @@ const failures = {
   NOT_FOUND: recordNotFound,
   VERSION: versionConflict,
   CLOSED: notPermitted('This task is closed. Open a new one if something is still wrong.'),
-  NOT_LIVE: notPermitted('The record is archived, or the child has died: it is not corrected here any more.'),
+  NOT_LIVE: notPermitted('The record is archived: it is not corrected here any more.'),
   FIELDS: invalidInput('fields', 'Name what is wrong: at least one field, each once.'),
 } as const;
 type Failure = keyof typeof failures;
@@ -183,6 +183,7 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
         const record = await lockOpenRecord(transaction, asked, caller);
         // A steward whose authority answers no longer: as for an unknown number (L18).
         if (!record || (record.role === 'DATA_STEWARD' && !record.own)) return { failure: 'NOT_FOUND' };
+        // A death stops no task: it may be another child's, which somebody has to find out.
         if (!mayAmend(record.role, record.status, null)) return { failure: 'NOT_LIVE' };
         const { number } = record;
         const id = await openCorrectionTask(transaction, policy, {
