@@ -71,26 +71,63 @@ class BorneNames {
     const isTurned = this.is(second, borne.given) && this.is(first, borne.family);
     return isTurned ? [...words.slice(1), first as number] : undefined;
   }
+
+  /** Whether words of a column are likely a whole name as it is said, though one of the two names is nowhere else: it may have a slip. */
+  areLikely(words: readonly number[], isFamily: boolean): boolean {
+    const [first, last] = [words[0], words.at(-1)];
+    const isFamilyLast = this.is(last, borne.family) && !this.is(first, borne.family);
+    const isGivenFirst = this.is(first, borne.given) && !this.is(last, borne.given);
+    // Given names of two words ("Anna Maria") begin with a given name as well.
+    return isFamily ? isFamilyLast || isGivenFirst : isFamilyLast && !this.is(last, borne.given);
+  }
 }
+
+/** A name of several words in the column of one name, the other one empty. */
+interface Whole {
+  /** The file's rows, and where the row begins in them. */
+  readonly values: Int32Array;
+  readonly row: number;
+  readonly words: readonly number[];
+  /** Whether it stands in the column of the family name. */
+  readonly isFamily: boolean;
+}
+
+/** Where so many names, and such a share of those of several words, are shown to be whole, others are by one of their words. */
+const shown = { least: 20, share: 0.5 };
 
 /**
  * Takes names apart that stand whole in the column of the family name, or of the given name, where the other one is empty: as the rows
- * of the files that say both show, in which the words are a given and a family name and the whole is neither.
+ * of the files that say both show, in which the words are a given and a family name and the whole is neither. Where that is usual, one of
+ * the two shows it, for the other may have a slip.
  */
 export function takeApartNames(files: readonly ReadRows[], names: Names): void {
   const known = new BorneNames(files, names);
-  for (const { values, count } of files)
-    for (let row = 0; row < count * stride; row += stride) {
-      const [given, family] = [values[row + field.given] as number, values[row + field.family] as number];
-      const whole = given || family;
-      if ((given !== 0 && family !== 0) || whole === 0) continue;
-      const words = names.text(whole).split(' ');
-      if (words.length === 1 || known.is(whole, given === 0 ? borne.family : borne.given)) continue;
-      const apart = known.ordered(words.map((word) => names.id(word)));
-      if (!apart) continue;
-      values[row + field.given] = apart[0] as number;
-      values[row + field.family] = apart.at(-1) as number;
-      const further = apart.slice(1, -1).map((id) => names.text(id));
-      if (further.length > 0) values[row + field.middle] = names.id(further.join(' '));
-    }
+  const wholes = files.flatMap((file) => [...wholesOf(file, names, known)]);
+  const apart = wholes.map(({ words }) => known.ordered(words));
+  const taken = apart.filter((words) => words !== undefined).length;
+  const isUsual = taken >= Math.max(shown.least, shown.share * wholes.length);
+  for (const [at, whole] of wholes.entries()) {
+    const likely = isUsual && known.areLikely(whole.words, whole.isFamily) ? whole.words : undefined;
+    const words = apart[at] ?? likely;
+    if (words) write(whole, words, names);
+  }
+}
+
+function* wholesOf({ values, count }: ReadRows, names: Names, known: BorneNames): Generator<Whole> {
+  for (let row = 0; row < count * stride; row += stride) {
+    const [given, family] = [values[row + field.given] as number, values[row + field.family] as number];
+    const whole = given || family;
+    if ((given !== 0 && family !== 0) || whole === 0) continue;
+    const isFamily = given === 0;
+    const words = names.text(whole).split(' ');
+    if (words.length === 1 || known.is(whole, isFamily ? borne.family : borne.given)) continue;
+    yield { values, row, words: words.map((word) => names.id(word)), isFamily };
+  }
+}
+
+function write({ values, row }: Whole, words: readonly number[], names: Names): void {
+  values[row + field.given] = words[0] as number;
+  values[row + field.family] = words.at(-1) as number;
+  const further = words.slice(1, -1).map((id) => names.text(id));
+  if (further.length > 0) values[row + field.middle] = names.id(further.join(' '));
 }

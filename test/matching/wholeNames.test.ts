@@ -128,4 +128,15 @@ describe('a name that stands whole in one column of some rows', () => {
     expect(last(['Ada Noah', '', ''])).toEqual(['ada noah', '', '']);
     expect(last(['', '', ''])).toEqual(['', '', '']);
   });
+
+  test('is taken apart by one of its words where that is usual in the file', () => {
+    const whole = Array.from({ length: 20 }, () => ['', '', 'Noah Hill']);
+    const among = (row: readonly string[]) => read(map, ...known, ...whole, row).at(-1);
+    expect(among(['', '', 'Adda Okafor'])).toEqual(['adda', '', 'okafor']);
+    expect(among(['', '', 'Ada May Okafro'])).toEqual(['ada', 'may', 'okafro']);
+    expect(among(['Adda Okafor', '', ''])).toEqual(['adda', '', 'okafor']);
+    expect(among(['Ada Mary', '', ''])).toEqual(['ada mary', '', '']);
+    expect(among(['', '', 'Hill Okafor'])).toEqual(['', '', 'hill okafor']);
+    expect(among(['', '', 'Ngozi Eze'])).toEqual(['', '', 'ngozi eze']);
+  });
 });
