@@ -112,7 +112,34 @@ test('what the provider of a former organisation vouched for is over with a move
   expect(await link(successor, 'amira@leeds')).toBe('subject');
   const { number, version } = await accountOf(graph.as('kofi'), 'amira');
   await change(graph.as('kofi'), 'closeAccount', { number, version });
+  const applied = await change(graph.as('george'), 'applyForAccount', {
+    name: 'Ursula Vane',
+    username: 'ursula.vane',
+    telephone: '0113 496 0177',
+    email: 'ursula.vane@leeds.example',
+    roles: ['PRACTITIONER'],
+    organisationId: organisation,
+  });
+  const asked = { number: applied.account.number, subject: 'amira@leeds' };
+  expect((await change(graph.as('george'), 'proposeSubject', asked, outcome)).credential.outcome).toBeNull();
+  const refusal = { number: asked.number, version: applied.account.version, approve: false };
+  expect((await change(graph.as('kofi'), 'approveAccount', refusal)).account.status).toBe('CLOSED');
   expect(await link(successor, 'amira@leeds')).toBeUndefined();
+});
+
+test('once a name there is ended, so is what the provider vouched for under it', async () => {
+  const { sql } = graph.database;
+  const id = await give(castMember('owen').organisation.id, provider);
+  provider.register(id);
+  expect(await link('owen', 'amira@leeds')).toBeUndefined();
+  const [there, own] = [await signIn(id), await graph.again('owen').token()];
+  expect([await status(there), await status(own)]).toEqual([200, 200]);
+  const [name] = await sql`
+    select id from users.credential where account_id = ${castMember('owen').id} and ended_at is null`;
+  await change(graph.as('kofi'), 'endCredential', { id: name?.id }, outcome);
+  await within(1_000, () => status(there), 401);
+  expect([await status(own), await signIn(id)]).toEqual([200, undefined]);
+  await sql`delete from users.session where account_id = ${castMember('owen').id}`;
 });
 
 test('nobody comes in by it whose account is suspended while they are on the way back', async () => {

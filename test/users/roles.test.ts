@@ -179,6 +179,13 @@ describe('one asks, another approves', () => {
     ]);
   });
 
+  test('for an account that is suspended nobody asks', async () => {
+    const number = await numberOf(graph.database, 'nadia');
+    await change(george(), 'suspendAccount', { number, reason: 'REQUEST' });
+    const asked = await change(george(), 'grantRole', { number, role: 'SUPPORT' });
+    expect([asked.__typename, (await accountOf(george(), 'nadia')).waiting]).toEqual(['NotPermitted', null]);
+  });
+
   test('the database keeps them apart too', async () => {
     const { sql } = graph.database;
     const [request] = await sql`select id, asked_by, account_id from users.role_request limit 1`;

@@ -11,6 +11,7 @@ import {
 } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { stampStandings } from '../account/standing.ts';
+import { endNames } from '../credential/store.ts';
 import type { ApplyForAccountInput, ApproveAccountInput } from '../generated.ts';
 import { writeReset } from '../reset/start.ts';
 import { canonicalUsername } from '../session/throttle.ts';
@@ -146,6 +147,7 @@ export function approveAccount(
       const now = deps.clock.now();
       if (!input.approve) {
         await refuseRequests(transaction, row.account_id, caller, now);
+        await endNames(transaction, [row.account_id], now);
         await transaction`
           update users.account set status = 'CLOSED', closed_at = ${now} where id = ${row.account_id}`;
         return { kind: 'ACCOUNT_CLOSED', detail: { application: 'REFUSED' } };
