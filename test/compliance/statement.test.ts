@@ -142,7 +142,7 @@ describe('the statement of compliance', () => {
       of.evidence.find((each: { label: string }) => each.label === label)?.value;
     const [counted] = await graph.database.sql`
       select (select count(*)::int from records.child where authority_code = ${leeds} and status = 'LIVE') as records,
-        (select count(*)::int from users.organisation where authority_code = ${leeds}) as organisations,
+        (select count(*)::int from users.organisation where authority_code = ${leeds} and (applied_by is not null or accreditation <> 'APPLIED')) as organisations,
         (select count(*)::int from users.organisation where authority_code = ${leeds} and self_assessed_until >= current_date) as assessed,
         (select count(*)::int from users.account where authority_code = ${leeds} and kind = 'PERSON' and status = 'ACTIVE') as people,
         (select count(*)::int from records.shield s join records.child c on c.number = s.child_number where c.authority_code = ${leeds}) as shields`;

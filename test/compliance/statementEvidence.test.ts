@@ -76,6 +76,19 @@ test('L43 counts nothing about a number out of reach, and no review that nobody 
     update records.child set status = 'LIVE', archived_on = null, sealed_on = null where number = ${number}`;
 });
 
+test('L43 counts no school that a public register named: nobody signs in there, and nothing is accredited', async () => {
+  const { sql } = graph.database;
+  const counts = () => counted(sql, '2003-05-01', '2003-06-30', clock.today());
+  const before = await counts();
+  expect(before.organisations).toBeGreaterThan(0);
+  const [row] = await sql`insert into users.organisation (id, name, kind, authority_code)
+    values (gen_random_uuid(), 'Beckside Academy', 'SCHOOL', ${leeds}) returning id`;
+  expect(await counts()).toEqual(before);
+  await sql`update users.organisation set accreditation = 'REVIEWED' where id = ${row?.id}`;
+  expect(await counts()).toEqual({ ...before, organisations: before.organisations + 1 });
+  await sql`delete from users.organisation where id = ${row?.id}`;
+});
+
 test('L43 counts vetting as signing in does: not on the day on which it has run out', async () => {
   class Undone extends Error {}
   for (const [on, day] of [
