@@ -16,7 +16,7 @@ type Step =
 
 const AGAIN = {
   PASSWORD: 'Choose another password: 12 to 128 characters, and none that many people use.',
-  CODE: 'The code is not the present one. Wait for the next one in your app and enter that.',
+  CODE: 'The code is not the present one. Wait for the next one in your app and enter that. If you opened your link again, scan what it shows now.',
 };
 
 /** What a page shows once it was left: browsers keep one as it was, for whoever goes back to it, and secrets are shown once. */
@@ -199,7 +199,8 @@ function Choosing({
           <>
             <h2>Your authenticator app</h2>
             <p>
-              Scan this with an authenticator app on your telephone. It is shown until your password is set.
+              Scan this with an authenticator app on your telephone. Each time that you open your link it
+              shows another, and the last one counts.
             </p>
             <AuthenticatorSecret secret={link.secret} qr={link.qr} />
           </>

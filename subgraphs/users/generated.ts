@@ -341,7 +341,7 @@ export type Mutation = {
   endProviderSessions?: Maybe<Scalars['Boolean']['output']>;
   /** Starts a reset for somebody who has proved to you who they are. A one-time link goes to their address at work; you see no secret. */
   startReset?: Maybe<ResetStart>;
-  /** What the person behind a link is asked for, for the gateway only. With a new second factor: its secret, until the reset is finished. */
+  /** What the person behind a link is asked for, for the gateway only. With a new second factor: its secret, another at each opening. */
   openReset?: Maybe<OpenReset>;
   /** Sets the password that the person behind a link chose, for the gateway only. Every session of theirs ends. */
   finishReset?: Maybe<FinishedReset>;

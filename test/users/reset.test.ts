@@ -156,8 +156,13 @@ describe('L24: a reset', () => {
     await start(graph.as('george'), 'farah', { newFactor: true });
     const [message] = await delivered();
     const { token } = message as ResetMessage;
+    // Who reads the message before its person, and leaves the link as it was, knows nothing of what they enrol.
+    const { secret: seenBefore } = await open(token);
     const { secret } = await open(token);
-    expect((await open(token)).secret).toBe(secret);
+    expect(await finish(token, chosen, codeAt(seenBefore, codeStep(new Date())))).toEqual({
+      done: false,
+      again: 'CODE',
+    });
     // No secret is shown without its row in the audit.
     const opened = (await actsOf(graph.database, 'farah')).filter(({ kind }) => kind === 'RESET_OPENED');
     expect(opened.map(({ outcome, detail }) => [outcome, detail])).toEqual(
@@ -170,6 +175,20 @@ describe('L24: a reset', () => {
       401,
     );
     expect((await signInWith('farah', chosen, codeAt(secret, step + 1))).status).toBe(201);
+  });
+
+  test('enrols the factor that the code was of, however the link is opened meanwhile', async () => {
+    await start(graph.as('george'), 'farah', { newFactor: true });
+    const [message] = await delivered();
+    const { token } = message as ResetMessage;
+    const { secret } = await open(token);
+    const step = codeStep(new Date());
+    const openings = Array.from({ length: 4 }, () => open(token));
+    const finishing = finish(token, chosen, codeAt(secret, step));
+    const [{ done }] = await Promise.all([finishing, ...openings]);
+    const last = done ? secret : (await open(token)).secret;
+    if (!done) expect(await finish(token, chosen, codeAt(last, step))).toEqual({ done: true, again: null });
+    expect((await signInWith('farah', chosen, codeAt(last, step + 1))).status).toBe(201);
   });
 
   test('takes the passkeys and recovery codes of a lost factor with it, and leaves those of who forgot the password', async () => {

@@ -90,8 +90,9 @@ async function lockReset(
 }
 
 /**
- * The link as its person opens it; null when it does not serve. A new second factor gets its secret here, once. The audit
- * has each opening: it may show a secret.
+ * The link as its person opens it; null when it does not serve. A new second factor gets its secret here, another at each
+ * opening: who read the message before its person, and left the link as it was, knows nothing of what they enrol. The audit
+ * has each opening.
  */
 export function openReset(
   deps: ResetDependencies,
@@ -106,17 +107,15 @@ export function openReset(
     await note(deps, transaction, caller, 'RESET_OPENED', row, { newFactor: row.new_factor });
     const { username, expires_at: expiresAt, account_id: accountId } = row;
     if (!row.new_factor) return { username, secret: null, qr: null, expiresAt };
-    const secret = row.factor_secret ? openTotp(ring, accountId, row.factor_secret) : newTotpSecret();
-    if (!row.factor_secret) {
-      await transaction`
-        update users.reset set factor_secret = ${sealTotp(ring, accountId, secret)} where id = ${row.id}`;
-    }
+    const secret = newTotpSecret();
+    await transaction`
+      update users.reset set factor_secret = ${sealTotp(ring, accountId, secret)} where id = ${row.id}`;
     return { username, expiresAt, ...(await enrolmentOf(secret, username)) };
   }) as Promise<OpenedReset | null>;
 }
 
 /**
- * Sets the password that the person chose (L24): with a code of the second factor, present or just enrolled. Every
+ * Sets the password that the person chose (L24): with a code of the second factor, present or the one that was shown last. Every
  * session ends, the link is used up. A wrong code counts against the link; the limit voids it.
  */
 export async function finishReset(
@@ -130,14 +129,16 @@ export async function finishReset(
   const passwordHash = await behindDoor(deps.door, () => hashPassword(input.password));
   const done = (await deps.sql.begin(async (transaction) => {
     const row = await lockReset(deps, transaction, caller, 'RESET_FINISHED', input.token);
-    if (!row) return null;
+    if (!row) return 'LINK';
     const { now } = row;
+    // Opened again meanwhile, it shows a factor of which nobody has given a code.
+    if (!secretOf(row)?.equals(checked.sealed)) return 'CODE';
     const taken = await transaction`
       update users.account set password_hash = ${passwordHash}, totp_last_step = ${checked.step},
-        totp_secret = ${row.new_factor ? row.factor_secret : row.totp_secret}
+        totp_secret = ${checked.sealed}
       where id = ${row.account_id} and (${row.new_factor}::bool or totp_last_step < ${checked.step})
       returning id`;
-    if (taken.length === 0) return null;
+    if (taken.length === 0) return 'CODE';
     await transaction`update users.reset set ended_at = ${now}, outcome = 'DONE' where id = ${row.id}`;
     await endAllOf(transaction, row.account_id, now);
     await note(deps, transaction, caller, 'RESET_FINISHED', row, { newFactor: row.new_factor });
@@ -147,25 +148,34 @@ export async function finishReset(
     const { lookupKey } = deps.keys;
     const many = deps.policy.recoveryCodes;
     return { recoveryCodes: await writeRecoveryCodes(transaction, lookupKey(), row.account_id, many, now) };
-  })) as { recoveryCodes: string[] | null } | null;
-  return done ? { done: true, again: null, ...done } : { done: false, again: 'LINK', recoveryCodes: null };
+  })) as { recoveryCodes: string[] | null } | ResetFault;
+  if (typeof done === 'string') return { done: false, again: done, recoveryCodes: null };
+  return { done: true, again: null, recoveryCodes: done.recoveryCodes };
 }
 
-/** The step of the code that fits, or what to enter again. */
+/** What a code fits, and where in time. */
+interface Checked {
+  readonly step: number;
+  readonly sealed: Buffer;
+}
+
+const secretOf = (row: ResetRow) => (row.new_factor ? row.factor_secret : row.totp_secret);
+
+/** What the code fits, or what to enter again. */
 async function check(
   deps: ResetDependencies,
   caller: Caller,
   { token, password, code }: { token: string; password: string; code: string },
-): Promise<ResetFault | { readonly step: number }> {
+): Promise<ResetFault | Checked> {
   return deps.sql.begin(async (transaction) => {
     const row = await lockReset(deps, transaction, caller, 'RESET_FINISHED', token);
     if (!row) return 'LINK';
     // Told before the code is judged: a password that may not be chosen uses up no attempt.
     if (!mayBeChosen(password, row.username)) return 'PASSWORD';
-    const sealed = row.new_factor ? row.factor_secret : row.totp_secret;
+    const sealed = secretOf(row);
     const secret = sealed && openTotp(deps.keys.sealKeys(), row.account_id, sealed);
     const step = matchCode(secret, code, row.now);
-    if (step !== null && (row.new_factor || step > row.totp_last_step)) return { step };
+    if (sealed && step !== null && (row.new_factor || step > row.totp_last_step)) return { step, sealed };
     await transaction`
       update users.reset set attempts = attempts + 1,
         ended_at = case when attempts + 1 >= ${deps.policy.resetAttempts} then ${row.now}::timestamptz end,
@@ -173,7 +183,7 @@ async function check(
       where id = ${row.id}`;
     await note(deps, transaction, caller, 'RESET_FINISHED', row, { refusal: 'CODE' });
     return 'CODE';
-  }) as Promise<ResetFault | { readonly step: number }>;
+  }) as Promise<ResetFault | Checked>;
 }
 
 async function note(
