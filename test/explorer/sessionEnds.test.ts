@@ -157,6 +157,9 @@ describe('the page behind a link', () => {
     return token;
   }
 
+  const secretOn = async (page: Page) =>
+    ((await page.locator('.enrolment code').textContent()) ?? '').replaceAll(' ', '');
+
   test('opens the next link in its place, and shows no secret to whoever goes back to it', async () => {
     open = await watch(browser, `${signpost.url}/reset#never-a-token`, { own: true });
     const { page } = open;
@@ -164,10 +167,12 @@ describe('the page behind a link', () => {
     const token = await linkFor('farah');
     const follow = () => page.evaluate((to) => window.location.assign(`/reset#${to}`), token);
     await follow();
-    const secret = ((await page.locator('.enrolment code').textContent()) ?? '').replaceAll(' ', '');
+    const first = await secretOn(page);
     expect(page.url()).not.toContain(token);
     expect(await transition(page, 'pagehide')).toMatch(/Open the link of your message again/);
     await follow();
+    const secret = await secretOn(page);
+    expect(secret).not.toBe(first);
     await page.getByLabel('New password', { exact: true }).fill('eleven grey herons wade');
     await page.getByLabel('New password again').fill('eleven grey herons wade');
     await page.getByLabel('One-time code').fill(codeAt(secret, codeStep(new Date())));
@@ -192,7 +197,7 @@ describe('the page behind a link', () => {
   test('does not say that nothing was changed where it cannot know', async () => {
     open = await watch(browser, `${signpost.url}/reset#${await linkFor('hana')}`, { own: true });
     const { page } = open;
-    const secret = ((await page.locator('.enrolment code').textContent()) ?? '').replaceAll(' ', '');
+    const secret = await secretOn(page);
     await page.route('**/reset', async (route) => {
       await route.fetch();
       await route.abort();
