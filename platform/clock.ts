@@ -31,9 +31,12 @@ export function londonDate(instant: Date): IsoDate {
   return lastDay;
 }
 
-/** For how many milliseconds from `instant` no day can begin in Europe/London; at most a quarter of an hour. */
+const hour = 3_600_000;
+
+/** For how many milliseconds from `instant` no day can begin in Europe/London, where one begins at 23 or at 24 o'clock UTC. */
 export function sameDayFor(instant: Date): number {
-  return quarter - (instant.getTime() % quarter);
+  const past = instant.getTime() % (24 * hour);
+  return (past < 23 * hour ? 23 : 24) * hour - past;
 }
 
 function formatted(instant: Date): IsoDate {

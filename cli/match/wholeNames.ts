@@ -102,27 +102,31 @@ const shown = { least: 20, share: 0.5 };
  */
 export function takeApartNames(files: readonly ReadRows[], names: Names): void {
   const known = new BorneNames(files, names);
-  const wholes = files.flatMap((file) => [...wholesOf(file, names, known)]);
-  const apart = wholes.map(({ words }) => known.ordered(words));
-  const taken = apart.filter((words) => words !== undefined).length;
-  const isUsual = taken >= Math.max(shown.least, shown.share * wholes.length);
-  for (const [at, whole] of wholes.entries()) {
+  let [all, taken] = [0, 0];
+  for (const { words } of wholesOf(files, names, known)) {
+    all += 1;
+    if (known.ordered(words)) taken += 1;
+  }
+  const isUsual = taken >= Math.max(shown.least, shown.share * all);
+  // Looked at twice, and not kept: of the biggest files they would fill the memory.
+  for (const whole of wholesOf(files, names, known)) {
     const likely = isUsual && known.areLikely(whole.words, whole.isFamily) ? whole.words : undefined;
-    const words = apart[at] ?? likely;
+    const words = known.ordered(whole.words) ?? likely;
     if (words) write(whole, words, names);
   }
 }
 
-function* wholesOf({ values, count }: ReadRows, names: Names, known: BorneNames): Generator<Whole> {
-  for (let row = 0; row < count * stride; row += stride) {
-    const [given, family] = [values[row + field.given] as number, values[row + field.family] as number];
-    const whole = given || family;
-    if ((given !== 0 && family !== 0) || whole === 0) continue;
-    const isFamily = given === 0;
-    const words = names.text(whole).split(' ');
-    if (words.length === 1 || known.is(whole, isFamily ? borne.family : borne.given)) continue;
-    yield { values, row, words: words.map((word) => names.id(word)), isFamily };
-  }
+function* wholesOf(files: readonly ReadRows[], names: Names, known: BorneNames): Generator<Whole> {
+  for (const { values, count } of files)
+    for (let row = 0; row < count * stride; row += stride) {
+      const [given, family] = [values[row + field.given] as number, values[row + field.family] as number];
+      const whole = given || family;
+      if ((given !== 0 && family !== 0) || whole === 0) continue;
+      const isFamily = given === 0;
+      const words = names.text(whole).split(' ');
+      if (words.length === 1 || known.is(whole, isFamily ? borne.family : borne.given)) continue;
+      yield { values, row, words: words.map((word) => names.id(word)), isFamily };
+    }
 }
 
 function write({ values, row }: Whole, words: readonly number[], names: Names): void {

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ageOn, londonDate } from '../../platform/clock.ts';
+import { ageOn, londonDate, sameDayFor } from '../../platform/clock.ts';
 import { settableClock } from '../support/clock.ts';
 
 test.each([
@@ -9,6 +10,23 @@ test.each([
   ['2027-01-01T00:00:00Z', '2027-01-01'],
 ])('at %s it is %s in London', (instant, day) => {
   expect(londonDate(new Date(instant))).toBe(day);
+});
+
+test('no day begins in London for as long as is said, which is to an hour at which one may', () => {
+  const hour = 3_600_000;
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('1996-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+      (instant) => {
+        const day = londonDate(instant);
+        const ends = instant.getTime() + sameDayFor(instant);
+        expect(ends).toBeGreaterThan(instant.getTime());
+        expect(londonDate(new Date(ends - 1))).toBe(day);
+        // Else all sessions would be looked up anew at one moment, many times a day.
+        expect([0, 23 * hour]).toContain(ends % (24 * hour));
+      },
+    ),
+  );
 });
 
 test.each([

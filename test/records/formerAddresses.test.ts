@@ -140,8 +140,11 @@ test.each(['as it is', 'corrected since'])(
   },
 );
 
-test('nor is a parent of another child told, whom somebody took out before', async () => {
-  const [familyName, value] = ['Formerparentworth', freshNhs()];
+test.each([
+  ['took out', { remove: true }, []],
+  ['named otherwise', { name: 'Petra Fairburn' }, [{ name: 'Petra Fairburn' }]],
+] as const)('nor is a parent of another child told, whom somebody %s before', async (how, change, left) => {
+  const [familyName, value] = [`Formerparent${how.replaceAll(' ', '')}`, freshNhs()];
   const number = await world.plant({
     givenName: 'Clara',
     familyName,
@@ -161,10 +164,11 @@ test('nor is a parent of another child told, whom somebody took out before', asy
   const { caller } = await opened(number);
   const { carers, version } = await world.child(caller, number, 'version carers { id name }');
   expect(carers).toMatchObject([{ name: 'Zenobia Fairburn' }]);
-  const removed = await amend(caller, { number, version, carers: [{ id: carers[0].id, remove: true }] });
-  expect(removed.__typename).toBe('ChildAmended');
+  const amended = await amend(caller, { number, version, carers: [{ id: carers[0].id, ...change }] });
+  expect(amended.__typename).toBe('ChildAmended');
   const [anothers] = await rows('farah', number);
   expect((await unlink('farah', number, anothers?.id)).__typename).toBe('RowUnlinked');
-  const all = await world.open(world.as('dora'), number, said, 'CASE_REVIEW');
+  const all = await world.open(world.as('dora'), number, `carers { name } ${said}`, 'CASE_REVIEW');
   expect(JSON.stringify(all)).not.toContain('Zenobia');
+  expect(all.carers).toEqual(left);
 });

@@ -161,3 +161,19 @@ test('nobody comes in by it whose account is suspended while they are on the way
   expect(browser.token).toBeUndefined();
   expect(await sql`select 1 from users.session where account_id = ${account}`).toEqual([]);
 });
+
+test('nobody is given a name at the provider of a body that they leave meanwhile', async () => {
+  const { sql } = graph.database;
+  const { id } = castMember('edward');
+  const input = { number: await numberOf(graph.database, 'edward'), subject: 'edward@bradford' };
+  let asked: Promise<unknown> | undefined;
+  await sql.begin(async (transaction) => {
+    await transaction`select 1 from users.account where id = ${id} for update`;
+    asked = change(graph.as('kofi'), 'proposeSubject', input, outcome);
+    await expect.poll(() => waitingIn(graph.database)).toBe(1);
+    await transaction`update users.account set status = 'CLOSED', closed_at = now() where id = ${id}`;
+    await stampStandings(transaction, testKeys().standingKey(), [id]);
+  });
+  expect(await asked).toMatchObject({ __typename: 'InvalidInput', field: 'number' });
+  expect(await sql`select from users.credential where account_id = ${id}`).toEqual([]);
+});

@@ -183,10 +183,14 @@ type RowCarer = LinkedWord['row']['carers'][number];
 const isCarer = (name: unknown, relationship: unknown) => (each: RowCarer) =>
   each.name === name && each.relationship === relationship;
 
-/** Of another child's carers whom somebody took out before. */
+/** Of another child's carers whom somebody took out before, or named otherwise. */
 function forgetCarers({ draft, mine, others }: Work): void {
   for (const { row, brought } of mine) {
-    if (brought.carers.every((id) => draft.rows.has(`carer:${id}`))) continue;
+    const isAsBrought = (id: string) => {
+      const { name, relationship } = draft.rows.get(`carer:${id}`)?.columns ?? {};
+      return row.carers.some(isCarer(name, relationship));
+    };
+    if (brought.carers.every(isAsBrought)) continue;
     const gone = row.carers.filter(
       ({ name, relationship }) =>
         !others.some(({ row: { carers } }) => carers.some(isCarer(name, relationship))),

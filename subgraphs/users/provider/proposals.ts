@@ -5,7 +5,7 @@ import { textGiven } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { seal } from '../../../platform/seal.ts';
 import type { CareDependencies } from '../accounts/change.ts';
-import { findManaged, findPlace } from '../accounts/store.ts';
+import { findPlace, lockManaged } from '../accounts/store.ts';
 import { type CredentialOutcomes, changeCredential, writeProposal } from '../credential/changes.ts';
 import { credentialPlace } from '../credential/credential.ts';
 import type { ProposeProviderInput, ProposeSubjectInput } from '../generated.ts';
@@ -88,7 +88,8 @@ export async function proposeSubject(
   return changeCredential(deps, caller, 'proposeSubject', input, {
     stepUp: true,
     act: async (transaction) => {
-      const row = await findManaged(transaction, caller, { number: input.number }, 'CHANGE');
+      // Locked: who moves or closes it meanwhile ends the names that they find.
+      const row = await lockManaged(transaction, caller, { number: input.number });
       if (row?.kind !== 'PERSON' || row.status === 'CLOSED' || isOwnAccount(caller, row.account_id))
         return { refusal: 'PERSON' };
       const provider = await findProviderOf(
