@@ -66,14 +66,17 @@ export function compileCost(
     (operation.variableDefinitions ?? []).map((node) => [node.variable.name.value, node.defaultValue]),
   );
 
+  // Null is no number of entries: it gives the longest page, and not what stands for an argument that is left out.
   const integer = (node: ValueNode | undefined, otherwise: number): Amount => {
     if (node?.kind === Kind.INT) return Number(node.value);
+    if (node?.kind === Kind.NULL) return page;
     if (node?.kind !== Kind.VARIABLE) return otherwise;
     const name = node.name.value;
     const fallback = integer(defaults.get(name), otherwise) as number;
     return (variables) => {
-      const given = Object.hasOwn(variables, name) ? variables[name] : undefined;
-      return typeof given === 'number' ? given : fallback;
+      if (!Object.hasOwn(variables, name)) return fallback;
+      const given = variables[name];
+      return typeof given === 'number' ? given : page;
     };
   };
 

@@ -15,6 +15,7 @@ import {
 } from 'graphql';
 import type { Json } from '../platform/audit.ts';
 import { keyedHash } from '../platform/hash.ts';
+import { reachableFragments } from './plan/operation.ts';
 
 /** What an operation was asked with, fit for the audit: texts and numbers, an age among them, as keyed hashes, all else as it is. */
 interface Criteria {
@@ -63,15 +64,20 @@ export function hashDocument(key: Buffer, accountId: string, documentHash: strin
   return keyedHash(key, `audit document:${accountId}`, documentHash).subarray(0, 16).toString('hex');
 }
 
-/** Reads the criteria of one operation from the variables of each request, and who asks. */
+/**
+ * Reads the criteria of one operation from the variables of each request, and who asks. What else stands in its document is not
+ * carried out: it would hide what was asked, or say that something else was.
+ */
 export function compileCriteria(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   key: Buffer,
 ): (variables: Readonly<Record<string, unknown>>, accountId: string) => Criteria {
-  if (takesWithheld(document)) return () => ({ values: {}, reason: undefined });
-  const written = literals(document, unwrittenValues(schema), valuesOf(schema, reasonType));
+  const definitions = [operation, ...reachableFragments(document, operation).values()];
+  const asked: DocumentNode = { kind: Kind.DOCUMENT, definitions };
+  if (takesWithheld(asked)) return () => ({ values: {}, reason: undefined });
+  const written = literals(asked, unwrittenValues(schema), valuesOf(schema, reasonType));
   const declared = (operation.variableDefinitions ?? []).map((node) => ({
     name: node.variable.name.value,
     type: typeFromAST(schema, node.type as never) as GraphQLInputType | undefined,

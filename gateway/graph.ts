@@ -42,14 +42,17 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 function readRequest(body: Buffer): Asked {
   const { query, variables, operationName, extensions, documentId } = readObject(body, members);
   const persisted = isObject(extensions) ? extensions.persistedQuery : undefined;
-  const hash = documentId ?? (isObject(persisted) ? persisted.sha256Hash : undefined);
+  const persistedHash = isObject(persisted) ? persisted.sha256Hash : undefined;
+  const hash = documentId ?? persistedHash;
   const sound =
     (query === undefined || query === null || (typeof query === 'string' && query.length > 0)) &&
     (variables === undefined || variables === null || isObject(variables)) &&
     (operationName === undefined || operationName === null || typeof operationName === 'string') &&
     (extensions === undefined || extensions === null || isObject(extensions)) &&
     (persisted === undefined || isObject(persisted)) &&
-    (hash === undefined || (typeof hash === 'string' && hashShape.test(hash)));
+    (hash === undefined || (typeof hash === 'string' && hashShape.test(hash))) &&
+    // Of two hashes somebody on the way may read the other (ADR 0146).
+    (persistedHash === undefined || persistedHash === hash);
   if (!sound || (typeof query !== 'string' && hash === undefined)) throw new CodedError('BAD_REQUEST');
   return {
     query: typeof query === 'string' ? query : undefined,

@@ -17,7 +17,9 @@ export function namesAChild(text: string): boolean {
     .normalize('NFKC')
     // Of 1️⃣ there is the 1; marks, and what shows nothing, keep no two digits apart.
     .replace(/[\p{M}\p{DI}\u2800]/gu, '')
-    .replace(/(?!\d)\p{Nd}/gu, digitOf);
+    .replace(/(?!\d)\p{Nd}/gu, digitOf)
+    // As spreadsheets show a number of ten digits, and no sum of money with pence.
+    .replace(/(?<![\d.,])\d{1,3}(?:[,'’]\d{3}){3}(?![.,'’]?\d)/g, (number) => number.replace(/\D/g, ''));
   // Programs that people write in make long dashes and dots of what they type between groups.
   const runs = plain.replace(/(?<=[\p{L}\d])[\s._/·−\p{Pd}]+(?=\d)/gu, '').match(/\d{10,}/g) ?? [];
   // Telephone numbers would be taken for others too often.

@@ -9,7 +9,7 @@ import type { HeldState } from './serviceMode.ts';
 interface Attempt {
   readonly accountId: string;
   readonly key: string;
-  /** The mutation's name and everything in its input but the key: the same key stands for the same content only. */
+  /** The mutation's name, for whom, and everything in its input but the key: the same key stands for the same content only. */
   readonly content: Json;
 }
 
@@ -21,14 +21,13 @@ export function isIdempotencyKey(text: string): boolean {
   return text.length >= 8 && text.length <= 100 && /^\S(?:[^\p{C}]*\S)?$/u.test(text) && !unseen.test(text);
 }
 
-/** Keys of objects in order, so that equal contents have one text. */
-function canonical(value: Json | undefined): Json {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value ?? null;
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null);
-  return Object.fromEntries(
-    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, inner]) => [name, canonical(inner)]),
-  );
+/** One text for equal contents: keys of objects in order, without what is absent; a moment as it is written. */
+function canonical(content: Json): string {
+  return JSON.stringify(content, (_name, value: Json) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const given = Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null);
+    return Object.fromEntries(given.sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
 
 /** How often a mutation is begun that others overtake. */
@@ -54,7 +53,7 @@ export async function once<R extends Json>(
   maybeRefuse: (state: HeldState) => void = () => {},
 ): Promise<Once<R>> {
   const { accountId, key } = attempt;
-  const hash = keyedHash(hashKey, 'idempotency', JSON.stringify(canonical(attempt.content)));
+  const hash = keyedHash(hashKey, 'idempotency', canonical(attempt.content));
   const table = (queryable: Queryable) => queryable(`${schema}.idempotency`);
   const run = async (transaction: TransactionSql): Promise<Once<R>> => {
     // Attempts of one key wait here for each other; the next statement sees what the one before committed.

@@ -90,7 +90,13 @@ export async function runOnce<R extends Json>(
   const { idempotencyKey: key, ...content } = input;
   const fault = keyFault(key);
   if (fault) return fault;
-  const attempt = { accountId: caller.accountId, key, content: { mutation, ...(content as object) } };
+  // Opened for one practitioner, a record is open for no other: who acts for them would be told that it is.
+  const onBehalfOf = caller.onBehalfOf?.accountId ?? null;
+  const attempt = {
+    accountId: caller.accountId,
+    key,
+    content: { mutation, onBehalfOf, ...(content as object) },
+  };
   const outcome = await once<R>(sql, { schema, hashKey }, attempt, act, (state) => {
     if (mutation !== 'decideServiceMode' && isRefused(state, `Mutation.${mutation}`, caller.accountId))
       throw new CodedError('NOT_IN_THIS_MODE');

@@ -51,8 +51,8 @@ export function getOperation(
   return { operation, fragments: reachableFragments(document, operation) };
 }
 
-// Only these: another operation's fragments may use variables that this one has not.
-function reachableFragments(
+/** The fragments that an operation may use, by name: another operation's may use variables that this one has not. */
+export function reachableFragments(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): Map<string, FragmentDefinitionNode> {

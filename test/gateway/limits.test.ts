@@ -130,6 +130,16 @@ describe('pages', () => {
     const of = (roots: number) => `query ($n: Int) { ${repeated(roots, (i) => `a${i}: ${page(8)}`)} }`;
     expect((await imran.query(of(1), { n: 10 })).errors).toEqual([]);
     expect((await imran.query(of(6), { n: 50 })).code).toBe('OPERATION_TOO_LARGE');
+    // Null is no number of entries: it gives the longest page, whatever is the usual one where nothing is said.
+    expect((await imran.query(of(6), {})).errors).toEqual([]);
+    expect((await imran.query(of(6), { n: null })).code).toBe('OPERATION_TOO_LARGE');
+    expect((await imran.query(of(6).replace('$n: Int', '$n: Int = 1'), { n: null })).code).toBe(
+      'OPERATION_TOO_LARGE',
+    );
+    expect((await imran.query(of(6).replace('$n: Int', '$n: Int = null'))).code).toBe('OPERATION_TOO_LARGE');
+    const without = `{ ${repeated(6, (i) => `a${i}: ${page(8)}`)} }`;
+    expect((await imran.query(without.replaceAll('$n', 'null'))).code).toBe('OPERATION_TOO_LARGE');
+    expect((await imran.query(without.replaceAll('$n', '1'))).errors).toEqual([]);
   });
 });
 

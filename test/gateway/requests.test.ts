@@ -3,6 +3,8 @@ import { request as httpRequest, IncomingMessage } from 'node:http';
 import { connect, Socket } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readBody } from '../../gateway/body.ts';
+import { whoIsSignedIn } from '../../gateway/session.ts';
+import { documentHash } from '../../gateway/trusted.ts';
 import { silentLog } from '../../platform/log.ts';
 import { castMember } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
@@ -162,6 +164,7 @@ describe('with a session', () => {
 
   test('what is not one request is refused with the same bytes', async () => {
     const query = '{me{roles}}';
+    const [known, hash] = [documentHash(whoIsSignedIn), documentHash(query)];
     for (const body of [
       '',
       '{',
@@ -180,6 +183,8 @@ describe('with a session', () => {
       JSON.stringify({ query, extensions: [] }),
       JSON.stringify({ query, extensions: { persistedQuery: 1 } }),
       JSON.stringify({ query, documentId: 'x' }),
+      JSON.stringify({ documentId: known, extensions: { persistedQuery: { sha256Hash: hash } } }),
+      JSON.stringify({ documentId: hash, extensions: { persistedQuery: { sha256Hash: known } } }),
       JSON.stringify({ query, more: 1 }),
       '{"query":"{me{roles}}","__proto__":{}}',
       '{"query":"{me{roles}}","query":"{me{account{name}}}"}',

@@ -33,6 +33,19 @@ test('a child’s number is found in the digits of every script, and whatever st
   );
 });
 
+test('a number is found as a spreadsheet shows one, with commas between thousands; a sum of money is none', () => {
+  const numbers = [485_777_345, 100_000_000, 931_204_778].map(childNumberFrom);
+  for (const number of numbers) {
+    const text = number.replace(/\B(?=(\d{3})+$)/g, ',');
+    expect([text, namesAChild(`They asked about ${text}, they say.`)]).toEqual([text, true]);
+    expect(namesAChild(text.replaceAll(',', '’'))).toBe(true);
+    // Of 48 million pounds and some pence.
+    expect(namesAChild(`${text.replaceAll(',', '').replace(/^(\d\d)(\d{3})(\d{3})/, '$1,$2,$3.')}`)).toBe(
+      false,
+    );
+  }
+});
+
 test('what is no child’s number is none in any script: telephones, days, wrong check digits', () => {
   const child = childNumberFrom(485_777_345);
   const wrong = child.slice(0, 9) + ((Number(child[9]) + 1) % 10);

@@ -49,6 +49,19 @@ test('other content under the key conflicts and does nothing; the order of its f
   expect(await effects(key)).toBe(1);
 });
 
+test('a moment is content too: another one under the key conflicts, the same is the same', async () => {
+  const key = randomUUID();
+  const at = (time: string) => attempt(key, { given: { awareAt: new Date(time) } });
+  const first = await once(pools[0], options, at('2026-03-02T09:00:00Z'), act(key));
+  expect(first).toMatchObject({ repeated: false });
+  expect(await once(pools[0], options, at('2026-03-02T10:00:00+01:00'), act(key))).toEqual({
+    ...(first as object),
+    repeated: true,
+  });
+  expect(await once(pools[0], options, at('2026-03-02T09:00:01Z'), act(key))).toBe('CONFLICT');
+  expect(await effects(key)).toBe(1);
+});
+
 test('an attempt that throws leaves nothing behind, and can be made again', async () => {
   const key = randomUUID();
   const failing = once(pools[0], options, attempt(key), async (transaction) => {

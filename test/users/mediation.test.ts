@@ -103,6 +103,15 @@ describe('a mediator (domain.md 2)', () => {
     });
   });
 
+  test('opens nothing for one practitioner under a key that was used for another: nothing would be open', async () => {
+    const input = { number: castNumbers.noah, reason: 'SAFEGUARDING', idempotencyKey: randomUUID() };
+    const opened = async (who: SignedIn) =>
+      (await who.act('openRecord', input, '... on RecordOpened { child { number } }')).__typename;
+    const amiras = graph.again('nadia for amira');
+    expect([await opened(amiras), await opened(amiras)]).toEqual(['RecordOpened', 'RecordOpened']);
+    expect(await opened(graph.again('nadia for priya'))).toBe('IdempotencyConflict');
+  });
+
   test('does nothing but find and read: not even what the practitioner may do', async () => {
     const who = graph.again('nadia for amira');
     await open(who, castNumbers.noah);
