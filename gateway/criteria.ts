@@ -17,7 +17,10 @@ import type { Json } from '../platform/audit.ts';
 import { keyedHash } from '../platform/hash.ts';
 import { reachableFragments } from './plan/operation.ts';
 
-/** What an operation was asked with, fit for the audit: texts and numbers, an age among them, as keyed hashes, all else as it is. */
+/**
+ * What an operation was asked with, fit for the audit: texts and numbers, an age among them, as keyed hashes, names of kinds as they
+ * are. What is entered as yes or no is not written: of two answers a hash tells which, and some are about a child (ADR 0162).
+ */
 interface Criteria {
   readonly values: Readonly<Record<string, Json>>;
   /** The reason or purpose that was stated, when one was. */
@@ -104,8 +107,7 @@ export function compileCriteria(
         if (isEnum && bare.name === reasonType) reason = value;
         if (isEnum && unspoken.has(bare.name)) return;
         values[path] = isEnum ? value : hashText(key, accountId, value);
-      } else
-        values[path] = typeof value === 'number' ? hashText(key, accountId, `${value}`) : (value as Json);
+      } else if (typeof value === 'number') values[path] = hashText(key, accountId, `${value}`);
     };
     for (const { name, type } of declared)
       if (Object.hasOwn(variables, name)) add(name, variables[name], type);
@@ -149,9 +151,6 @@ function literals(
       case Kind.INT:
       case Kind.FLOAT:
         texts.push([path, node.value]);
-        break;
-      case Kind.BOOLEAN:
-        values[path] = node.value;
         break;
       case Kind.ENUM:
         // Of another kind it is no reason for which a record is looked at, and who reads the audit could not be shown it.

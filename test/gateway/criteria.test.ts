@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { castNumbers } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { mutation } from '../support/mutation.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -41,3 +43,26 @@ test.each([
     }
   },
 );
+
+test('what is entered as yes or no is not written: that a child understands, or where it is may be told, is no auditor’s to know', async () => {
+  const dora = graph.as('dora');
+  const checks = { identity: 'KNOWN_TO_TEAM', authority: 'PARENTAL_RESPONSIBILITY', childUnderstands: true };
+  const input = { reference: randomUUID(), version: 1, idempotencyKey: randomUUID(), ...checks };
+  const more = { ...input, childAgrees: false, mayHaveLocation: true };
+  const [document, variables] = mutation('recordSubjectAccessChecks', more);
+  await dora.query(document, variables);
+  const entered = JSON.stringify(more)
+    .replace(/"(\w+)":/g, '$1: ')
+    .replace(/: "([A-Z_]+)"/g, ': $1');
+  await dora.query(`mutation { recordSubjectAccessChecks(input: ${entered}) { __typename } }`);
+  const written = await graph.database.sql`
+    select detail -> 'criteria' as criteria from audit.event
+    where kind = 'OPERATION_RECEIVED' and operation = 'recordSubjectAccessChecks' order by id`;
+  expect(written).toHaveLength(2);
+  for (const { criteria } of written) {
+    expect(Object.keys(criteria).join()).toMatch(
+      /input\.reference.*input\.authority|input\.authority.*input\.reference/,
+    );
+    expect(Object.keys(criteria).filter((name) => /child|mayHave/.test(name))).toEqual([]);
+  }
+});
