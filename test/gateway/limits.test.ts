@@ -143,6 +143,20 @@ describe('pages', () => {
   });
 });
 
+test('a list of every authority counts as that, whichever field gives it', async () => {
+  const lines = (n: number) =>
+    `{ ${repeated(n, (i) => `a${i}: lines { id spentOn category description amount }`)} }`;
+  const due = (n: number) =>
+    `{ statementsDue(kind: EXPENDITURE, year: 2009) { authority { statements ${lines(n)} } } }`;
+  const all = (n: number) => `{ authorities { statements ${lines(n)} } }`;
+  const kofi = graph.as('kofi');
+  expect((await kofi.query(all(2))).code).toBe('OPERATION_TOO_LARGE');
+  expect((await kofi.query(due(2))).code).toBe('OPERATION_TOO_LARGE');
+  expect(
+    (await kofi.query('{ statementsDue(kind: EXPENDITURE, year: 2009) { state dueOn } }')).errors,
+  ).toEqual([]);
+});
+
 describe('what people write is not refused', () => {
   test('the introspection that explorers send', async () => {
     for (const options of [
