@@ -63,8 +63,10 @@ describe('notices (domain.md 4)', () => {
       const of = { authorityCode: castAuthorities.camden };
       const number = shielded ? await world.plant({ ...of, shield: 'ACTIVE' }) : numberOf('zara');
       await world.open(ben, number);
-      const { notices } = await world.ask(world.as('rosa'), text, { first: 1 });
-      expect(notices.edges[0].node).toEqual({
+      // Not the first: two of one moment stand in the order of the time that the database read.
+      const { notices } = await world.ask(world.as('rosa'), text, {});
+      const told: { node: object }[] = notices.edges;
+      expect(told.map(({ node }) => node)).toContainEqual({
         id: expect.any(String),
         kind: 'OUT_OF_AREA_OPEN',
         at: expect.any(Date),
