@@ -1,14 +1,14 @@
 /** A role's name as words: `DATA_STEWARD` reads "Data steward". */
 export function roleName(role: string): string {
-  const words = role.toLowerCase().replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(role.toLowerCase().replaceAll('_', ' '));
 }
 
 /** A concept's name as words: `supportCase` reads "Support case". */
 export function conceptName(concept: string): string {
-  const words = concept.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(concept.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
 }
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** Several names as one phrase: "a, b and c". */
 export function listed(names: readonly string[]): string {

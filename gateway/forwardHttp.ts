@@ -12,6 +12,7 @@ import {
 import { deadlines } from '../platform/deadlines.ts';
 import { CodedError } from '../platform/errors.ts';
 import { type Log, silentLog } from '../platform/log.ts';
+import { readUpTo } from '../platform/readUpTo.ts';
 import type { SubgraphClient, UploadAnswer } from './forward.ts';
 import type { SubgraphAnswer } from './plan/types.ts';
 
@@ -141,15 +142,7 @@ async function readJson({ headers, body }: Dispatcher.ResponseData): Promise<unk
     await body.dump().catch(() => {});
     throw new CodedError('SUBGRAPH_UNAVAILABLE');
   }
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > answerBytes) {
-      body.destroy();
-      throw new CodedError('SUBGRAPH_UNAVAILABLE');
-    }
-    chunks.push(chunk);
-  }
-  return JSON.parse(Buffer.concat(chunks, length).toString('utf8'));
+  const bytes = await readUpTo(body, answerBytes);
+  if (!bytes) throw new CodedError('SUBGRAPH_UNAVAILABLE');
+  return JSON.parse(bytes.toString('utf8'));
 }

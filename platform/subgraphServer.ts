@@ -5,6 +5,7 @@ import { type Caller, uploadSubject, verifyCaller } from './caller.ts';
 import { drain } from './drain.ts';
 import { listen } from './listen.ts';
 import type { Log } from './log.ts';
+import { readUpTo } from './readUpTo.ts';
 import type { RunningSubgraph } from './subgraph.ts';
 
 interface SubgraphServerOptions {
@@ -58,7 +59,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
 
   const answerOperation = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!request.headers.authorization) return send(response, 401, unauthenticated);
-    const body = await readAll(request, bodyBytes);
+    const body = await readUpTo(request, bodyBytes);
     if (!body) return send(response, 413, unauthenticated);
     const caller = await verified(request, body);
     if (!caller) return send(response, 401, unauthenticated);
@@ -139,16 +140,4 @@ function send(response: ServerResponse, status: number, body: string, takesTheRe
       ...(status >= 400 && !response.req.complete && !takesTheRest && { connection: 'close' }),
     })
     .end(body);
-}
-
-/** The body, or nothing when it is longer than the limit. */
-async function readAll(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > limit) return undefined;
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length);
 }

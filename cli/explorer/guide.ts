@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Kind, parse } from 'graphql';
+import { getOperationAST, Kind, parse } from 'graphql';
 import type { FieldAccess, Guide, ReadyOperation } from '../../explorer/guide.ts';
 import { SUBGRAPH_NAMES } from '../../platform/caller.ts';
 import type { Permissions } from '../../platform/permissions.ts';
@@ -73,9 +73,8 @@ function readOperation(
 function firstRootField(document: string, variables: string, file: string): string {
   try {
     if (variables) JSON.parse(variables);
-    const [operation] = parse(document).definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
-    const field = operation && 'selectionSet' in operation && operation.selectionSet?.selections[0];
-    return field && field.kind === Kind.FIELD ? field.name.value : '';
+    const field = getOperationAST(parse(document))?.selectionSet.selections[0];
+    return field?.kind === Kind.FIELD ? field.name.value : '';
   } catch (error) {
     throw new Error(`${file}: the document or its variables cannot be parsed.`, { cause: error });
   }

@@ -1,6 +1,7 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { Agent, fetch as send } from 'undici';
+import { readUpTo } from '../../../platform/readUpTo.ts';
 
 /** Longest answer of a provider, unpacked, in bytes, and how long it may take, in milliseconds. */
 const longestAnswer = 256 * 1024;
@@ -71,14 +72,9 @@ const publicOnly: LookupFunction = (hostname, options, done) => {
 
 /** The text of an answer, counted as it is unpacked: few bytes that are packed may be very many. */
 async function textOf({ body }: Awaited<ReturnType<typeof send>>): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of body ?? []) {
-    length += piece.byteLength;
-    if (length > longestAnswer) throw new Error('this answer is too long for a provider’s');
-    pieces.push(piece);
-  }
-  return new TextDecoder().decode(Buffer.concat(pieces));
+  const bytes = body ? await readUpTo(body, longestAnswer) : Buffer.alloc(0);
+  if (!bytes) throw new Error('this answer is too long for a provider’s');
+  return new TextDecoder().decode(bytes);
 }
 
 /** Asks a provider. */
