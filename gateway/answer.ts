@@ -100,11 +100,12 @@ export function runner(options: AnswerOptions): (run: OperationRun) => Running {
   const { clients, audit, log } = options;
   const carryOut = async (run: OperationRun, shaped: (data: Data | null) => void): Promise<Outcome> => {
     const { prepared, compiled, variables, caller } = run;
+    const executed = prepared.executed(variables);
     let received = false;
     const canceller = new Canceller();
     const timer = setTimeout(() => canceller.abort(), deadlines.operation);
     try {
-      await audit.received(caller, prepared, variables);
+      await audit.received(caller, executed, variables);
       received = true;
       const { data, disclosed, needsFactor, nulled } = await execute(
         compiled,
@@ -116,7 +117,7 @@ export function runner(options: AnswerOptions): (run: OperationRun) => Running {
       if (nulled.length > 0)
         log.warn('null stood in a non-null place', { ref: caller.operationId, count: nulled.length });
       if (data === null) throw new CodedError('INTERNAL');
-      const durable = audit.disclosed(caller, prepared, disclosed, needsFactor);
+      const durable = audit.disclosed(caller, executed, disclosed, needsFactor);
       await Promise.race([durable, untilSent()]);
       shaped(data);
       await durable;
@@ -134,7 +135,7 @@ export function runner(options: AnswerOptions): (run: OperationRun) => Running {
       });
       // What cannot be written is not answered either way: the failure is.
       if (received && failure !== 'AUDIT_UNAVAILABLE') {
-        await audit.failed(caller, failure, prepared.title).catch(() => {
+        await audit.failed(caller, failure, executed.title).catch(() => {
           failure = 'AUDIT_UNAVAILABLE';
         });
       }

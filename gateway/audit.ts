@@ -2,7 +2,7 @@ import { type AuditEvent, type AuditWriter, actor, type Json } from '../platform
 import type { Caller } from '../platform/caller.ts';
 import type { ErrorCode } from '../platform/errors.ts';
 import { gatherGroups } from './disclosure.ts';
-import type { PreparedOperation } from './operations.ts';
+import type { ExecutedOperation } from './operations.ts';
 import type { Disclosed } from './plan/disclosed.ts';
 
 const titleLength = 200;
@@ -23,11 +23,11 @@ export class GatewayAudit {
   /** Before any subgraph is called. */
   received(
     caller: Caller,
-    operation: PreparedOperation,
+    operation: ExecutedOperation,
     variables: Readonly<Record<string, unknown>>,
   ): Promise<void> {
     const { values, reason } = operation.criteria(variables, caller.accountId);
-    const document = operation.auditedHash(caller.accountId);
+    const document = operation.hash(caller.accountId);
     return this.#write(caller, {
       kind: 'OPERATION_RECEIVED',
       outcome: 'DONE',
@@ -65,7 +65,7 @@ export class GatewayAudit {
   /** Before the answer is released: which children it holds, which field groups of each, and what was refused for a fresh factor. */
   disclosed(
     caller: Caller,
-    operation: PreparedOperation,
+    operation: ExecutedOperation,
     disclosed: Disclosed,
     needsFactor: number,
   ): Promise<void> {

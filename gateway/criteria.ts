@@ -8,14 +8,14 @@ import {
   isInputObjectType,
   isListType,
   Kind,
-  type OperationDefinitionNode,
   typeFromAST,
   type ValueNode,
+  valueFromASTUntyped,
   visit,
 } from 'graphql';
 import type { Json } from '../platform/audit.ts';
 import { keyedHash } from '../platform/hash.ts';
-import { reachableFragments } from './plan/operation.ts';
+import type { ExecutedDocument } from './executed.ts';
 
 /**
  * What an operation was asked with, fit for the audit: texts and numbers, an age among them, as keyed hashes, names of kinds as they
@@ -68,23 +68,24 @@ export function hashDocument(key: Buffer, accountId: string, documentHash: strin
 }
 
 /**
- * Reads the criteria of one operation from the variables of each request, and who asks. What else stands in its document is not
- * carried out: it would hide what was asked, or say that something else was.
+ * Reads the criteria of what an operation carries out from the variables of each request, and who asks. What is not carried out
+ * would hide what was asked, or say that something else was: neither it nor a variable that it alone takes is read.
  */
 export function compileCriteria(
   schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
+  { document, operation }: ExecutedDocument,
   key: Buffer,
 ): (variables: Readonly<Record<string, unknown>>, accountId: string) => Criteria {
-  const definitions = [operation, ...reachableFragments(document, operation).values()];
-  const asked: DocumentNode = { kind: Kind.DOCUMENT, definitions };
-  if (takesWithheld(asked)) return () => ({ values: {}, reason: undefined });
-  const written = literals(asked, unwrittenValues(schema), valuesOf(schema, reasonType));
-  const declared = (operation.variableDefinitions ?? []).map((node) => ({
-    name: node.variable.name.value,
-    type: typeFromAST(schema, node.type as never) as GraphQLInputType | undefined,
-  }));
+  if (takesWithheld(document)) return () => ({ values: {}, reason: undefined });
+  const written = literals(document, unwrittenValues(schema), valuesOf(schema, reasonType));
+  const taken = variablesOf(document);
+  const declared = (operation.variableDefinitions ?? [])
+    .filter((node) => taken.has(node.variable.name.value))
+    .map((node) => ({
+      name: node.variable.name.value,
+      type: typeFromAST(schema, node.type as never) as GraphQLInputType | undefined,
+      byDefault: node.defaultValue && valueFromASTUntyped(node.defaultValue),
+    }));
   return (variables, accountId) => {
     const values: Record<string, Json> = { ...written.values };
     for (const [path, text] of written.texts) values[path] = hashText(key, accountId, text);
@@ -109,8 +110,8 @@ export function compileCriteria(
         values[path] = isEnum ? value : hashText(key, accountId, value);
       } else if (typeof value === 'number') values[path] = hashText(key, accountId, `${value}`);
     };
-    for (const { name, type } of declared)
-      if (Object.hasOwn(variables, name)) add(name, variables[name], type);
+    for (const { name, type, byDefault } of declared)
+      add(name, Object.hasOwn(variables, name) ? variables[name] : byDefault, type);
     return { values, reason };
   };
 }
@@ -134,6 +135,18 @@ function takesWithheld(document: DocumentNode): boolean {
     },
   });
   return found;
+}
+
+/** The variables that the fields of a document take. */
+function variablesOf(document: DocumentNode): ReadonlySet<string> {
+  const taken = new Set<string>();
+  visit(document, {
+    VariableDefinition: () => false,
+    Variable: ({ name }) => {
+      taken.add(name.value);
+    },
+  });
+  return taken;
 }
 
 /** Values written into the document itself, by the arguments they stand in; texts apart, to be hashed for who asks. */
@@ -172,8 +185,6 @@ function literals(
   let seen = 0;
   visit(document, {
     enter: (node) => {
-      if (node.kind === Kind.VARIABLE_DEFINITION && node.defaultValue)
-        add(`${node.variable.name.value}=`, node.defaultValue);
       if (node.kind !== Kind.FIELD || !node.arguments?.length) return;
       seen += 1;
       addArguments(seen === 1 ? node.name.value : `${node.name.value}#${seen}`, node.arguments);

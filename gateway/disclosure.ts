@@ -1,15 +1,14 @@
 import {
-  type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
   getNamedType,
   isInterfaceType,
   isObjectType,
   Kind,
-  type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
 import type { Permissions } from '../platform/permissions.ts';
+import type { ExecutedDocument } from './executed.ts';
 import type { KeyedFields } from './plan/ahead.ts';
 import type { AuditedTypes } from './plan/auditKeys.ts';
 import type { Disclosed } from './plan/disclosed.ts';
@@ -34,8 +33,7 @@ export const keyedFields: KeyedFields = { child: { argument: 'number', type: 'Ch
  */
 export function disclosedGroups(
   schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
+  { document, operation }: ExecutedDocument,
   table: Permissions,
 ): ReadonlyMap<string, readonly string[]> {
   const fragments = new Map<string, FragmentDefinitionNode>();

@@ -19,6 +19,7 @@ import { type Cost, compileCost } from './cost.ts';
 import { compileCriteria, hashDocument } from './criteria.ts';
 import { disclosedGroups } from './disclosure.ts';
 import type { Refusal } from './errors.ts';
+import { type ExecutedDocument, ofExecuted } from './executed.ts';
 import { keepsLimits, limits } from './limits.ts';
 import { documentHash } from './trusted.ts';
 import { coordinatesOf, mayExplore, neverHad } from './wall.ts';
@@ -32,14 +33,22 @@ export interface PreparedOperation {
   readonly trusted: boolean;
   readonly operationName: string | undefined;
   readonly kind: OperationTypeNode;
-  /** What the audit calls it: a trusted document by its name, any other by its fields, as names are the client's. */
+  /** What the audit calls it where it is refused: by all that it asks for. */
   readonly title: string;
-  /** The hash as the audit has it of an account; none where the text would tell what the title does not. */
-  readonly auditedHash: (accountId: string) => string | undefined;
   readonly variables: ReadonlySet<string>;
   /** Every field it may touch, as `Type.field`. */
   readonly coordinates: ReadonlySet<string>;
   readonly cost: Cost;
+  /** What the audit is told of it, with these variables: they were judged before. */
+  readonly executed: (variables: Readonly<Record<string, unknown>>) => ExecutedOperation;
+}
+
+/** What the audit is told of an operation that is carried out; of what its conditions leave out, nothing. */
+export interface ExecutedOperation {
+  /** What the audit calls it: a trusted document by its name, any other by its fields, as names are the client's. */
+  readonly title: string;
+  /** The document's hash as the audit has it of an account; none where the text would tell what the title does not. */
+  readonly hash: (accountId: string) => string | undefined;
   readonly criteria: ReturnType<typeof compileCriteria>;
   /** Field groups of an audited object's field and of what hangs below it. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
@@ -198,11 +207,9 @@ export class Operations {
         ? operations
         : operations.filter((node) => node.name?.value === operationName);
     if (!operation || more.length > 0) return undefined;
-    const { schema, lookupKey, pageSize } = this.#options;
+    const { schema, permissions, pageSize } = this.#options;
     const { document, text, trusted } = known;
     const coordinates = coordinatesOf(schema, document, operation);
-    const toldAs = toldTitle(coordinates, this.#options.permissions);
-    const unnamed = toldAs !== undefined;
     const prepared: PreparedOperation = {
       document,
       text,
@@ -210,17 +217,29 @@ export class Operations {
       trusted,
       operationName,
       kind: operation.operation,
-      title: toldAs ?? titleOf(operation, coordinates, trusted),
-      auditedHash: (accountId) =>
-        unnamed ? undefined : trusted ? hash.slice(0, 32) : hashDocument(lookupKey, accountId, hash),
+      title: toldTitle(coordinates, permissions) ?? titleOf(operation, coordinates, trusted),
       variables: new Set((operation.variableDefinitions ?? []).map((node) => node.variable.name.value)),
       coordinates,
       cost: compileCost(schema, document, operation, pageSize),
-      criteria: unnamed ? () => noCriteria : compileCriteria(schema, document, operation, lookupKey),
-      groups: disclosedGroups(schema, document, operation, this.#options.permissions),
+      executed: ofExecuted(document, operation, (executed) => this.#executed(executed, hash, trusted)),
     };
     known.operations.set(key, prepared);
     return prepared;
+  }
+
+  #executed(executed: ExecutedDocument, hash: string, trusted: boolean): ExecutedOperation {
+    const { schema, permissions, lookupKey } = this.#options;
+    const { document, operation } = executed;
+    const coordinates = coordinatesOf(schema, document, operation);
+    const toldAs = toldTitle(coordinates, permissions);
+    const unnamed = toldAs !== undefined;
+    return {
+      title: toldAs ?? titleOf(operation, coordinates, trusted),
+      hash: (accountId) =>
+        unnamed ? undefined : trusted ? hash.slice(0, 32) : hashDocument(lookupKey, accountId, hash),
+      criteria: unnamed ? () => noCriteria : compileCriteria(schema, executed, lookupKey),
+      groups: disclosedGroups(schema, executed, permissions),
+    };
   }
 }
 

@@ -53,7 +53,11 @@ function applies(schema: GraphQLSchema, condition: string, type: GraphQLObjectTy
   return isAbstractType(conditional) && schema.isSubType(conditional, type);
 }
 
-function isIncluded(directives: readonly DirectiveNode[], conditions: ReadonlyMap<string, boolean>): boolean {
+/** Whether `@skip` and `@include` leave a selection in, under the values of the variables that decide. */
+export function isIncluded(
+  directives: readonly DirectiveNode[],
+  conditions: ReadonlyMap<string, boolean>,
+): boolean {
   for (const { name, arguments: given } of directives) {
     if (name.value !== 'skip' && name.value !== 'include') continue;
     const value = given?.find((argument) => argument.name.value === 'if')?.value;
