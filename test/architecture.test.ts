@@ -178,7 +178,7 @@ describe('files', () => {
 
   test('name no workplace, and no machine but this one', () => {
     const allowed =
-      /\b(127\.0\.0\.1|localhost|example\.(org|com|net)|\.invalid|w3\.org|specs\.apollo\.dev|biomejs|opensource\.org|json-schema\.org|fhir\.nhs\.uk|terminology\.hl7\.org)\b|\.example\b|\.test\b/;
+      /\b(127\.0\.0\.1|localhost|example\.(org|com|net)|\.invalid|w3\.org|specs\.apollo\.dev|biomejs|opensource\.org|json-schema\.org|fhir\.nhs\.uk|hl7\.org)\b|\.example\b|\.test\b/;
     // The three as deploy/ names them to each other.
     const ownServices = /^http:\/\/(records|users|compliance):400[123]$/;
     const wrong = files

@@ -1167,13 +1167,13 @@ export type Child = {
   viewerCanRequestBrokering?: Maybe<Scalars['Boolean']['output']>;
   /** How old each source's word on the record is. Hidden when the record is shielded, save from the accountable authority's management team and data stewards. */
   dataAges?: Maybe<Array<DataAge>>;
-  /** Overrides of this record's shield, the newest first, at most 50. Seen by the accountable authority's management team only. */
+  /** Overrides of this record's shield, the newest first: all for a subject access request, else at most 50. Seen by the accountable authority's management team only. */
   overrides?: Maybe<Array<ShieldOverride>>;
   /** Whether you may open what is hidden by override. Seen by everyone who has opened the record. */
   viewerCanOverrideShield?: Maybe<Scalars['Boolean']['output']>;
-  /** Openings of this record for a reason in words of their own (OTHER), the newest first, at most 50. Seen by the accountable authority's management team only. */
+  /** Openings of this record for a reason in words of their own (OTHER), the newest first: all for a subject access request, else at most 50. Seen by the accountable authority's management team only. */
   statedReasons?: Maybe<Array<StatedReason>>;
-  /** The shields on this record now and before, the newest first, at most 20. Seen by the accountable authority's management team only. */
+  /** The shields on this record now and before, the newest first: all for a subject access request, else at most 20. Seen by the accountable authority's management team only. */
   shields?: Maybe<Array<Shield>>;
   /** Whether you may ask for a shield on this record now. Seen by everyone who has opened the record. */
   viewerCanRequestShield?: Maybe<Scalars['Boolean']['output']>;

@@ -82,4 +82,16 @@ test('L38 a request for a shield that two people refused keeps no earlier home b
   await move(number, '12 Present Street', '2026-02-05');
   const agreed = { childUnderstands: true, childAgrees: true };
   expect(await told(number, {}, agreed)).toMatch(/Earlier address: 11 Former Street/);
+  // Nor do many of them hide from the pack that one long before was accepted.
+  await graph.database.sql`
+    insert into records.shield (child_number, id, state, asked_by, ground, requested_by, requested_at, due_on, proposal,
+      proposed_by, confirmed_by, reason, rule_version, version, mac)
+    select s.child_number, gen_random_uuid(), case n when 0 then 'LIFTED' else 'REFUSED' end, s.asked_by, s.ground,
+      s.requested_by, s.requested_at - interval '1 year' + n * interval '1 day', s.due_on, s.proposal,
+      s.proposed_by, s.confirmed_by, s.reason, s.rule_version, s.version, s.mac
+    from records.shield s, generate_series(0, 25) n where s.child_number = ${number}`;
+  const since = await told(number, {}, agreed);
+  expect(since).toContain('12 Present Street');
+  expect(since).not.toMatch(/11 Former/);
+  expect(since.match(/Protection was asked for/g)).toHaveLength(27);
 });

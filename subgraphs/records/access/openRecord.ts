@@ -72,26 +72,33 @@ export function noteOnRecord(
   });
 }
 
-/** What a reader for the team selects: columns of `s`, the rows `s` of the record `c`, and their order. */
+/** What a reader for the team selects: columns of `s`, the rows `s` of the record `c` in their order, and how many of them at most. */
 interface TeamRows {
   readonly select: string;
   readonly from: string;
   readonly order: string;
+  readonly most: number;
 }
 
 /**
  * Reads rows that only the management team which answers for a record and has it open may see (wall 4), for all
- * callers and records at once in one statement; nothing for anybody else.
+ * callers and records at once in one statement; nothing for anybody else. Who answers for what is held on a child reads all
+ * rows, and others the first `most` (domain.md 12).
  */
-export function teamReader<Row extends object>(sql: Sql, clock: Clock, { select, from, order }: TeamRows) {
+export function teamReader<Row extends object>(
+  sql: Sql,
+  clock: Clock,
+  { select, from, order, most }: TeamRows,
+) {
   const statement = `
     select k.place, ${select}
     from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])
       with ordinality as k (number, session_id, account_id, roles, authority_code, place)
     join records.child c on c.number = k.number and c.authority_code = k.authority_code
-    cross join lateral (${from}) s
-    where exists (select from records.access_grant g where ${grantSql('k', presentSql('$6'))}
-      and g.role = 'MANAGEMENT_TEAM')
+    cross join lateral (select bool_or(g.reason = 'SUBJECT_ACCESS') as whole from records.access_grant g
+      where ${grantSql('k', presentSql('$6'))} and g.role = 'MANAGEMENT_TEAM') o
+    cross join lateral (select * from (${from}) s order by ${order} limit case when o.whole then null else ${most} end) s
+    where o.whole is not null
     order by k.place, ${order}`;
   return batcher<{ number: number; caller: Caller }, readonly Row[]>(async (keys) => {
     const rows = await sql.unsafe<(Row & { place: number })[]>(

@@ -39,8 +39,8 @@ export function createReasonReviews(dependencies: ChangeDependencies) {
   });
   const read = teamReader<StatedReasonRow>(sql, clock, {
     select: columns,
-    from: `select * from records.access_grant o where o.child_number = c.number and o.reason = 'OTHER'
-      order by o.opened_at desc, o.id limit ${mostReasons}`,
+    from: "select * from records.access_grant o where o.child_number = c.number and o.reason = 'OTHER'",
+    most: mostReasons,
     order: 's.opened_at desc, s.id',
   });
 

@@ -244,11 +244,25 @@ function current(all: readonly Json[], uses: readonly string[], day: string): Js
 /** Confidentiality (HL7) of what anybody who treats somebody may know: unrestricted, low, moderate and normal. */
 const openLabels = new Set(['U', 'L', 'M', 'N']);
 
-/** Whether security labels say anything but that a Patient is open: what nobody here can read may keep a child safe. */
+/** Confidentiality as FHIR R4 names it, as STU3 did, and as the Personal Demographics Service has written it. */
+const confidentialitySystems = new Set([
+  'http://terminology.hl7.org/CodeSystem/v3-Confidentiality',
+  'http://hl7.org/fhir/v3/Confidentiality',
+  'https://www.hl7.org/fhir/valueset-security-labels.html',
+]);
+
+/**
+ * Whether security labels say anything but that a Patient is open: what nobody here can read may keep a child safe. The letter
+ * of an open label means something else in another code system, and anything where none is named.
+ */
 function isRestricted(labels: unknown): boolean {
   if (labels === undefined || labels === null) return false;
   if (!Array.isArray(labels)) return true;
-  return labels.some((label: Json | null) => !openLabels.has(text(label?.code).trim().toUpperCase()));
+  return labels.some(
+    (label: Json | null) =>
+      !confidentialitySystems.has(text(label?.system).trim()) ||
+      !openLabels.has(text(label?.code).trim().toUpperCase()),
+  );
 }
 
 /** The cells of a UK Core Patient. A death is not read from it: that is the register's to say (domain.md 9). */

@@ -25,8 +25,8 @@ const mostOverrides = 50;
 export const createOverrideReader = (sql: Sql, clock: Clock) =>
   teamReader<OverrideRow>(sql, clock, {
     select: columns,
-    from: `select * from records.shield_override o where o.child_number = c.number
-      order by o.opened_at desc, o.id limit ${mostOverrides}`,
+    from: 'select * from records.shield_override o where o.child_number = c.number',
+    most: mostOverrides,
     order: 's.opened_at desc, s.id',
   });
 

@@ -57,8 +57,8 @@ export function createShieldReader(sql: Sql, clock: Clock) {
       select json_agg(json_build_object('act', t.act, 'state', t.state, 'at', t.at, 'by', t.account_id,
         'reason', t.reason, 'ruleVersion', t.rule_version) order by t.step)
       from records.shield_step t where t.child_number = s.child_number and t.shield_id = s.id) as history`,
-    from: `select * from records.shield h where h.child_number = c.number
-      order by h.requested_at desc, h.id limit ${mostShields}`,
+    from: 'select * from records.shield h where h.child_number = c.number',
+    most: mostShields,
     order: 's.requested_at desc, s.id',
   });
   return async (key: { number: number; caller: Caller }): Promise<readonly ShieldWithHistory[]> =>

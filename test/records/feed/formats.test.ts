@@ -175,13 +175,20 @@ describe('a FHIR file', () => {
     return Object.fromEntries(nhsColumns.map((column, at) => [column, row.cells[at]]));
   };
 
+  const confidentiality = (code: string) => ({
+    system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality',
+    code,
+  });
   test.each<[string, unknown]>([
-    ['R', [{ code: 'R' }]],
-    ['V in small letters', [{ code: 'v' }]],
-    ['that it is redacted', [{ code: 'U' }, { code: 'REDACTED' }]],
-    ['that parts are labelled by themselves', [{ code: 'N' }, { code: 'PROCESSINLINELABEL' }]],
-    ['no code', [{ display: 'restricted' }]],
-    ['a label outside a list', { code: 'R' }],
+    ['R', [confidentiality('R')]],
+    ['V in small letters', [confidentiality('v')]],
+    ['that it is redacted', [confidentiality('U'), confidentiality('REDACTED')]],
+    ['that parts are labelled by themselves', [confidentiality('N'), { code: 'PROCESSINLINELABEL' }]],
+    ['no code', [{ ...confidentiality(''), display: 'restricted' }]],
+    ['N of another code system', [{ system: 'https://example.nhs.uk/CodeSystem/may-be-located', code: 'N' }]],
+    ['U of another beside N of its own', [confidentiality('N'), { system: 'urn:of-a-supplier', code: 'U' }]],
+    ['N of no code system', [{ code: 'N' }]],
+    ['a label outside a list', confidentiality('N')],
     ['a word', 'R'],
     ['a list of words', ['R']],
   ])('whose label says %s keeps the whereabouts back', async (_, security) => {
@@ -191,7 +198,18 @@ describe('a FHIR file', () => {
 
   test('whose labels all say that anybody may know it keeps nothing back', async () => {
     const { meta } = bundle.entry[0].resource;
-    for (const security of [undefined, null, [], [{ code: 'U' }], [{ code: 'N' }, { code: 'l' }]])
+    const former = [
+      'http://hl7.org/fhir/v3/Confidentiality',
+      'https://www.hl7.org/fhir/valueset-security-labels.html',
+    ];
+    for (const security of [
+      undefined,
+      null,
+      [],
+      [confidentiality('U')],
+      [confidentiality('N'), confidentiality('l')],
+      former.map((system) => ({ system, code: 'M' })),
+    ])
       expect(await cellsOf({ meta: { ...meta, security } })).toMatchObject({ restricted: '' });
   });
 
