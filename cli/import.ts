@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AuditWriter } from '../platform/audit.ts';
+import { systemClock } from '../platform/clock.ts';
 import { withBar } from './command/bar.ts';
 import { requireFile, runCommand, WrongCall } from './command/command.ts';
 import { unlessClosed, withPool } from './command/database.ts';
@@ -32,6 +33,7 @@ function main(): Promise<number> {
             register: name as Register,
             body,
             standingKey: keys.standingKey(),
+            today: systemClock.today(),
             heard: (rows) => show(name, bytes(), size, said(rows)),
           }),
         );

@@ -5,7 +5,7 @@ import { registerStamp } from '../../subgraphs/users/organisation/register.ts';
 import { namedUuid } from '../seed/random.ts';
 import { standingCode } from './authorities.ts';
 import { type Columns, inUtf8, readTable, splitRows } from './table.ts';
-import { add, type Counts, type Heard } from './what.ts';
+import { add, type Counts, type Edition, type Heard } from './what.ts';
 
 /** A school or practice, as a register has it. The first of its codes says which it is. */
 interface Place {
@@ -34,6 +34,7 @@ const schoolColumns: Columns<
   | 'Postcode'
   | 'TelephoneNum'
   | 'GSSLACode (name)'
+  | 'LastChangedDate'
 > = {
   title: 'the register Get Information About Schools',
   headings: {
@@ -45,6 +46,7 @@ const schoolColumns: Columns<
     Postcode: /^postcode$/,
     TelephoneNum: /^telephonenum$/,
     'GSSLACode (name)': /^gsslacode \(name\)$/,
+    LastChangedDate: /^lastchangeddate$/,
   },
   required: [
     'URN',
@@ -64,20 +66,24 @@ export function importSchools(
   tx: TransactionSql,
   body: AsyncIterable<Uint8Array>,
   heard: Heard,
+  edition: Edition,
   standingKey: Buffer,
 ): Promise<Counts> {
   return load(
     tx,
     standingKey,
-    schools(body),
+    schools(body, edition),
     heard,
     'No row is an open school; give the whole register. Nothing was written.',
   );
 }
 
-async function* schools(body: AsyncIterable<Uint8Array>): AsyncGenerator<Read[]> {
+const changedOn = /^(?<d>\d{2})-(?<m>\d{2})-(?<y>\d{4})$/;
+
+async function* schools(body: AsyncIterable<Uint8Array>, edition: Edition): AsyncGenerator<Read[]> {
   for await (const rows of readTable(inUtf8(body), schoolColumns)) {
     yield rows.map((row) => {
+      edition.tells(row?.LastChangedDate, changedOn);
       const urn = row?.URN ?? '';
       const name = row?.EstablishmentName ?? '';
       if (!row || !/^\d{5,7}$/.test(urn) || !name || name.length > longestName) return unreadable;
@@ -103,7 +109,18 @@ async function* schools(body: AsyncIterable<Uint8Array>): AsyncGenerator<Read[]>
 }
 
 /** Where the 27 columns of NHS organisation files, which have no header, say what (ODS, "27 field standard format"). */
-const nhs = { width: 27, code: 0, name: 1, postcode: 9, status: 12, telephone: 17, setting: 25 } as const;
+const nhs = {
+  width: 27,
+  code: 0,
+  name: 1,
+  postcode: 9,
+  /** When it opened and closed, joined a body and left it. */
+  days: [10, 11, 15, 16],
+  status: 12,
+  telephone: 17,
+  setting: 25,
+} as const;
+const nhsDay = /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$/;
 /** The prescribing setting of a general practice; others are clinics, prisons, secure homes, centres for victims of assault. */
 const generalPractice = '4';
 
@@ -116,18 +133,19 @@ export function importPractices(
   tx: TransactionSql,
   body: AsyncIterable<Uint8Array>,
   heard: Heard,
+  edition: Edition,
   standingKey: Buffer,
 ): Promise<Counts> {
   return load(
     tx,
     standingKey,
-    practices(body),
+    practices(body, edition),
     heard,
     'No row is an active practice; give the whole file. Nothing was written.',
   );
 }
 
-async function* practices(body: AsyncIterable<Uint8Array>): AsyncGenerator<Read[]> {
+async function* practices(body: AsyncIterable<Uint8Array>, edition: Edition): AsyncGenerator<Read[]> {
   let first = true;
   for await (const rows of splitRows(inUtf8(body))) {
     if (first && rows[0]?.length !== nhs.width)
@@ -139,6 +157,7 @@ async function* practices(body: AsyncIterable<Uint8Array>): AsyncGenerator<Read[
     yield rows.map((row) => {
       if (row?.length !== nhs.width) return unreadable;
       const cell = (at: number) => (row[at] ?? '').trim();
+      for (const at of nhs.days) edition.tells(row[at], nhsDay);
       const code = cell(nhs.code).toUpperCase();
       const name = cell(nhs.name);
       if (!/^[A-Z0-9]{3,10}$/.test(code) || !name || name.length > longestName) return unreadable;

@@ -3,21 +3,23 @@ import { outwardOf, parsePostcode } from '../../platform/identifiers.ts';
 import { FileFault } from '../../subgraphs/records/feed/lines.ts';
 import { standingCode } from './authorities.ts';
 import { type Columns, readTable } from './table.ts';
-import { add, type Counts, type Heard } from './what.ts';
+import { add, type Counts, type Edition, type Heard } from './what.ts';
 
-const columns: Columns<'postcode' | 'district' | 'county' | 'country' | 'terminated'> = {
+const columns: Columns<'postcode' | 'district' | 'county' | 'country' | 'introduced' | 'terminated'> = {
   title: 'the ONS Postcode Directory',
   headings: {
     postcode: /^pcds$/,
     district: /^(oslaua|laua|lad(\d\d)?cd)$/,
     county: /^(oscty|cty(\d\d)?cd)$/,
     country: /^ctry(\d\d)?(cd)?$/,
+    introduced: /^dointr$/,
     terminated: /^doterm$/,
   },
   required: ['postcode', 'district', 'terminated'],
 };
 const england = 'E92000001';
 const together = 10_000;
+const month = /^(?<y>\d{4})(?<m>\d{2})$/;
 
 /**
  * Loads the ONS Postcode Directory: the authority of each live postcode of England, a district council's being its
@@ -27,6 +29,7 @@ export async function importPostcodes(
   tx: TransactionSql,
   body: AsyncIterable<Uint8Array>,
   heard: Heard,
+  edition: Edition,
 ): Promise<Counts> {
   const counts: Counts = new Map();
   const known = new Set(
@@ -42,6 +45,8 @@ export async function importPostcodes(
   for await (const group of readTable(body, columns)) {
     for (const row of group) {
       rows += 1;
+      edition.tells(row?.introduced, month);
+      edition.tells(row?.terminated, month);
       const read = row && authorityOf(row, known);
       if (!read || 'left' in read) {
         add(counts, read?.left ?? 'unreadable, left out');

@@ -78,7 +78,8 @@ test('a command that changes data says that it may not, and one under way when t
       sql,
       async (pool) => {
         const standingKey = testKeys().standingKey();
-        const register = { register: 'onspd', body, heard: () => {}, standingKey } as const;
+        const today = systemClock.today();
+        const register = { register: 'onspd', body, heard: () => {}, standingKey, today } as const;
         await importRegister(pool, new AuditWriter(pool), register);
         return 0;
       },

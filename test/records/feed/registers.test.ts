@@ -6,7 +6,7 @@ import { importPractices, importSchools } from '../../../cli/import/places.ts';
 import { importPostcodes } from '../../../cli/import/postcodes.ts';
 import { importRegister } from '../../../cli/import/register.ts';
 import { importTeams } from '../../../cli/import/teams.ts';
-import type { Counts } from '../../../cli/import/what.ts';
+import { type Counts, Edition } from '../../../cli/import/what.ts';
 import { told } from '../../../cli/seed/canaries.ts';
 import { type DemoKind, feedFile } from '../../../cli/seed/feedFiles.ts';
 import { loadReferenceOnly } from '../../../cli/seed/seed.ts';
@@ -29,9 +29,16 @@ beforeAll(async () => {
 
 type Load = typeof importSchools;
 const standingKey = testKeys().standingKey();
+const today = systemClock.today();
 const load = (how: Load, file: string | Buffer, size = 700): Promise<Counts> =>
   database.sql.begin((tx) =>
-    how(tx, pieces(typeof file === 'string' ? fixture(file) : file, size), () => {}, standingKey),
+    how(
+      tx,
+      pieces(typeof file === 'string' ? fixture(file) : file, size),
+      () => {},
+      new Edition(today),
+      standingKey,
+    ),
   ) as Promise<Counts>;
 const said = async (counts: Promise<Counts>) =>
   Object.fromEntries([...(await counts)].filter(([, rows]) => rows > 0));
@@ -105,7 +112,7 @@ describe('the load of a register', () => {
   test('is one at a time, and audited in its transaction with what it counted; a file that is none leaves nothing', async () => {
     const audit = new AuditWriter(database.sql);
     const loading = (body: AsyncIterable<Uint8Array>) =>
-      importRegister(database.sql, audit, { register: 'onspd', body, heard: () => {}, standingKey });
+      importRegister(database.sql, audit, { register: 'onspd', body, heard: () => {}, standingKey, today });
     const rows = () =>
       database.sql`select operation, detail from audit.event where kind = 'REGISTER_LOADED' order by id`;
     await expect(loading(pieces('a,b\n1,2\n'))).rejects.toMatchObject({ code: 'COLUMNS_MISSING' });
@@ -251,7 +258,6 @@ describe('a register of places', () => {
   });
 
   test('is what the census names schools by: a pupil’s school stands in the record', async () => {
-    const today = systemClock.today();
     const mia = told('mia', today);
     const lookup = keyedHash(testKeys().lookupKey(), 'identifier:UPN', mia.upn);
     await database.sql`insert into records.identifier (scheme, lookup, child_number, value)
@@ -327,6 +333,7 @@ describe('whom to ring about a shield', () => {
         body: pieces(Buffer.from(`${file.join('\n')}\n`), 20),
         heard: () => {},
         standingKey,
+        today,
       });
     const others = {
       'of an authority that the index does not know, left out': 1,
