@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
@@ -8,7 +9,9 @@ import { addDays, workingDaysAfter } from '../../platform/workingDays.ts';
 import { reportKinds } from '../../subgraphs/compliance/userReport/kinds.ts';
 import { runReports } from '../../subgraphs/compliance/userReport/run.ts';
 import { suppressed } from '../../subgraphs/compliance/userReport/userReport.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { ageFactor } from '../support/people.ts';
 import { noon, reportsOf } from './support/reports.ts';
@@ -356,5 +359,20 @@ describe('who reads and acts', () => {
         expect(told === String(many)).toBe(many === 0 || many >= policy.reportSmallNumber);
       }),
     );
+  });
+
+  test('is given again under its key, and not to who has moved to another body meanwhile', async () => {
+    const asked = { kind: 'ACTIVE_USERS', idempotencyKey: randomUUID() };
+    const file = await run('imran', 'exportUserReport', asked);
+    expect(await run(graph.again('imran'), 'exportUserReport', asked)).toEqual(file);
+    const { sql } = graph.database;
+    const [{ id }, { organisation }] = [castMember('imran'), castMember('ben')];
+    await sql`
+      update users.account set organisation_id = ${organisation.id}, authority_code = ${organisation.authorityCode}
+      where id = ${id}`;
+    await stampStandings(sql, testKeys().standingKey(), [id]);
+    expect(await run(graph.again('imran'), 'exportUserReport', asked)).toEqual({
+      __typename: 'IdempotencyConflict',
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import type { Role } from '../../platform/caller.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
@@ -25,5 +26,21 @@ test('L20 a partner’s system asks no more for somebody who works for another b
   await worksFor(castMember('priya').organisation.id);
   await within(1_000, status, 401);
   await worksFor(organisation.id);
+  expect(await status(graph.again('aid'))).toBe(200);
+});
+
+test('nor for somebody who is no practitioner', async () => {
+  const { sql } = graph.database;
+  const { id } = castMember('carys');
+  const becomes = async (role: Role) => {
+    await sql`update users.role_grant set role = ${role} where account_id = ${id}`;
+    await stampStandings(sql, testKeys().standingKey(), [id]);
+  };
+  const aid = graph.again('aid');
+  const status = async (session = aid) => (await session.query('{ me { onBehalfOf { name } } }')).status;
+  expect(await status()).toBe(200);
+  await becomes('ACCOUNT_MANAGER');
+  await within(1_000, status, 401);
+  await becomes('PRACTITIONER');
   expect(await status(graph.again('aid'))).toBe(200);
 });

@@ -7,7 +7,10 @@ import { systemClock } from '../../platform/clock.ts';
 import { silentLog } from '../../platform/log.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { OwnSecurity } from '../../subgraphs/users/factor/own.ts';
+import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
+import { finishReset } from '../../subgraphs/users/reset/finish.ts';
 import { hashPassword } from '../../subgraphs/users/session/credentials.ts';
+import { Refusals } from '../../subgraphs/users/session/refusals.ts';
 import { Sessions } from '../../subgraphs/users/session/session.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
@@ -153,6 +156,57 @@ test('a change of the password that is turned away at the door counts as no fail
   );
   expect(await graph.database.sql`select 1 from users.throttle`).toEqual([]);
   sessions.stop();
+});
+
+describe('a reset that is overtaken while its password is hashed sets none', () => {
+  const given = { proof: 'Visit 3', newFactor: false };
+  /** Finishes a reset, and does something between its code's check and the end. */
+  const finishing = async (username: string, code: string, meanwhile: () => Promise<unknown>) => {
+    const { id } = castMember(username);
+    const [row] = await graph.database.sql`select number::text from users.account where id = ${id}`;
+    await graph.as('kofi').act('startReset', { number: row?.number, ...given }, '__typename');
+    let token = '';
+    await deliverOutbox(graph.database.sql, testKeys().sealKeys(), systemClock.now, async (message) => {
+      token = message.token;
+    });
+    const enter: Admission['enter'] = (_weight, start) => {
+      void meanwhile().then(start);
+      return () => {};
+    };
+    const sql = graph.database.poolFor('signpost_users');
+    const audit = new AuditWriter(sql);
+    const refusals = new Refusals(audit, silentLog);
+    const door = { enter } as Admission;
+    const common = { policy: readPolicy(), clock: systemClock, keys: testKeys() };
+    const input = { token, password: chosen, code };
+    return finishReset({ ...common, sql, audit, refusals, door }, gatewayCaller(randomUUID()), input);
+  };
+
+  test('where its code signed somebody in', async () => {
+    const before = await passwordOf('edward');
+    const entered = await credentialsOf(graph.database, 'edward');
+    const done = await finishing('edward', entered.code, async () =>
+      expect((await signIn(entered)).status).toBe(201),
+    );
+    expect(done).toEqual({ done: false, again: 'CODE', recoveryCodes: null });
+    expect(await passwordOf('edward')).toEqual(before);
+  });
+
+  test('where the account was suspended, or the link made anew', async () => {
+    const { sql } = graph.database;
+    const before = await passwordOf('sonia');
+    const { id } = castMember('sonia');
+    for (const meanwhile of [
+      () => sql`update users.reset set ended_at = now(), outcome = 'VOID' where account_id = ${id}`,
+      () => sql`update users.account set status = 'SUSPENDED' where id = ${id}`,
+    ]) {
+      await sql`update users.account set totp_last_step = 0 where id = ${id}`;
+      const { code } = await credentialsOf(graph.database, 'sonia');
+      const done = await finishing('sonia', code, meanwhile);
+      expect(done).toEqual({ done: false, again: 'LINK', recoveryCodes: null });
+    }
+    expect(await passwordOf('sonia')).toEqual(before);
+  });
 });
 
 test('of two keys of one system that are approved at once, one has the overlap alone', async () => {

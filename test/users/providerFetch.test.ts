@@ -99,5 +99,8 @@ test('a provider that hangs, or gives a little now and then, is waited for three
     response.on('close', () => clearInterval(drip));
   };
   await Promise.all([ask(() => {}), ask(trickle)].map((asked) => expect(asked).rejects.toThrow()));
-  expect(performance.now() - began).toBeLessThan(4_500);
+  const waited = performance.now() - began;
+  expect(waited).toBeGreaterThan(2_900);
+  // A machine that does much else may stand still for seconds; without the limit it would be minutes.
+  expect(waited).toBeLessThan(30_000);
 });

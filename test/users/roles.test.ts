@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
 import { type Role, roles } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
 import {
   isRoleOf,
   mayAskFor,
@@ -10,6 +13,7 @@ import {
   rolesSeparate,
 } from '../../subgraphs/users/accounts/reach.ts';
 import { castMember } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { ageFactor } from '../support/people.ts';
 import { within } from '../support/time.ts';
@@ -273,6 +277,29 @@ describe('taking away', () => {
       role: 'PRACTITIONER',
     });
     expect(again).toMatchObject({ __typename: 'InvalidInput', field: 'role' });
+  });
+});
+
+describe('an account that ends leaves nothing that waits', () => {
+  test('also where nobody decided, and time alone closes it', async () => {
+    const { database } = graph;
+    const asked = await change(george(), 'grantRole', {
+      number: await numberOf(database, 'sonia'),
+      role: 'SUPPORT',
+    });
+    expect(asked.account.waiting.roles).toHaveLength(1);
+    const { id } = castMember('sonia');
+    const long = new Date(Date.now() - 100 * 86_400_000);
+    await database.sql`
+      update users.account set last_active_at = ${long}, active_from = ${long}, created_at = ${long} where id = ${id}`;
+    const sql = database.poolFor('signpost_users');
+    const policy = readPolicy();
+    const care = { sql, audit: new AuditWriter(sql), keys: testKeys(), policy, clock: systemClock };
+    expect(await runAccountsNightly(care)).toMatchObject({ closed: 1, suspended: 0 });
+    expect(
+      await sql`select outcome, decided_by from users.role_request where account_id = ${id}`,
+    ).toMatchObject([{ outcome: 'REFUSED', decided_by: null }]);
+    expect(await rolesOf('sonia')).toEqual([]);
   });
 });
 

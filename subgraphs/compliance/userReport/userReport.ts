@@ -161,8 +161,11 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
           `Give days up to today, at most ${policy.reportHistoryDays}, as yyyy-MM-dd.`,
         );
       if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;
-      return mutate('exportUserReport', input, caller, async (transaction) => {
-        const reach = reachOf(caller);
+      const reach = reachOf(caller);
+      const { all, authorityCode, organisationId } = reach;
+      // The file is kept under its key: who has moved meanwhile is not given their former body's again.
+      const asked = { ...input, reach: { all, authorityCode, organisationId } };
+      return mutate('exportUserReport', asked, caller, async (transaction) => {
         const active = kind === 'ACTIVE_USERS';
         const lines = active
           ? await store.linesOfActive(transaction, reach, unusedSince())

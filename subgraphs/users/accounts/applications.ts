@@ -11,7 +11,6 @@ import {
 } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { stampStandings } from '../account/standing.ts';
-import { endNames } from '../credential/store.ts';
 import type { ApplyForAccountInput, ApproveAccountInput } from '../generated.ts';
 import { writeReset } from '../reset/start.ts';
 import { canonicalUsername } from '../session/throttle.ts';
@@ -27,7 +26,7 @@ import {
 } from './change.ts';
 import { newcomerRule } from './newcomers.ts';
 import { isRoleOf, isSystemRoleOf, mayAskFor, mayDecideOn, rolesFit } from './reach.ts';
-import { areAsked, askForRole, grantAsked, refuseRequests } from './requests.ts';
+import { areAsked, askForRole, endRights, grantAsked } from './requests.ts';
 import { findPlace } from './store.ts';
 
 const usernameShape = /^[\p{L}\d][\p{L}\d._@'+-]{2,99}$/u;
@@ -146,8 +145,7 @@ export function approveAccount(
       if (isOwnAccount(caller, row.applied_by)) return 'SECOND_PERSON';
       const now = deps.clock.now();
       if (!input.approve) {
-        await refuseRequests(transaction, row.account_id, caller, now);
-        await endNames(transaction, [row.account_id], now);
+        await endRights(transaction, [row.account_id], now, caller.accountId);
         await transaction`
           update users.account set status = 'CLOSED', closed_at = ${now} where id = ${row.account_id}`;
         return { kind: 'ACCOUNT_CLOSED', detail: { application: 'REFUSED' } };

@@ -3,7 +3,6 @@ import type { Caller } from '../../../platform/caller.ts';
 import { invalidInput } from '../../../platform/failures.ts';
 import { evidenceSeen, pastDayGiven, textOfNoChild } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
-import { endNames } from '../credential/store.ts';
 import type {
   AccountInput,
   MoveAccountInput,
@@ -14,7 +13,7 @@ import type {
 import { voidLinks } from '../reset/start.ts';
 import { endAllOf } from '../session/store.ts';
 import { type CareDependencies, type ChangeOutcome, changeAccount } from './change.ts';
-import { refuseRequests, takeRoles } from './requests.ts';
+import { endRights } from './requests.ts';
 import { findPlace } from './store.ts';
 
 const dayColumns: Readonly<Record<Exclude<RecordedCondition, 'TRAINING'>, string>> = {
@@ -119,9 +118,7 @@ export function closeAccount(
     make: async (transaction, row) => {
       if (row.status === 'CLOSED') return 'STATUS';
       const now = deps.clock.now();
-      await refuseRequests(transaction, row.account_id, caller, now);
-      await takeRoles(transaction, row.account_id);
-      await endNames(transaction, [row.account_id], now);
+      await endRights(transaction, [row.account_id], now, caller.accountId);
       await transaction`
         update users.account set status = 'CLOSED', suspended_for = null, closed_at = ${now}
         where id = ${row.account_id}`;
@@ -145,10 +142,8 @@ export function moveAccount(
       const place = await findPlace(transaction, caller, idOrNone(input.organisationId));
       if (!place || place.id === row.organisation_id) return 'ORGANISATION';
       const now = deps.clock.now();
-      await refuseRequests(transaction, row.account_id, caller, now);
-      await takeRoles(transaction, row.account_id);
       // It was the former organisation that vouched for them.
-      await endNames(transaction, [row.account_id], now);
+      await endRights(transaction, [row.account_id], now, caller.accountId);
       await transaction`
         update users.account set organisation_id = ${place.id}, authority_code = ${place.authority_code},
           region = ${place.region}

@@ -2,12 +2,11 @@ import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { isStamp } from '../../../platform/hash.ts';
 import { isFrozen, unlessFrozen } from '../../../platform/serviceMode.ts';
 import { isFormerlyGenuine, isGenuine, stampStandings } from '../account/standing.ts';
-import { endNames } from '../credential/store.ts';
 import { registerStamp } from '../organisation/register.ts';
 import { momentOf } from '../session/dependencies.ts';
 import { type AccountRow, accountColumns, databaseNow, heldSql } from '../session/store.ts';
 import type { CareDependencies } from './change.ts';
-import { takeRoles } from './requests.ts';
+import { endRights } from './requests.ts';
 
 /** What a night's run came to, in accounts. */
 interface NightlyCounts {
@@ -52,10 +51,7 @@ async function endDormant(
     const ids = found.map(({ id }) => id);
     const rows = await readRows(transaction, ids);
     const genuine = rows.filter((row) => isGenuine(keys.standingKey(), row)).map((row) => row.account_id);
-    if (step.to === 'CLOSED') {
-      for (const id of ids) await takeRoles(transaction, id);
-      await endNames(transaction, ids, now);
-    }
+    if (step.to === 'CLOSED') await endRights(transaction, ids, now);
     await transaction`
       update users.account set status = ${step.to},
         suspended_for = case when ${step.to} = 'SUSPENDED' then 'DORMANT' end,

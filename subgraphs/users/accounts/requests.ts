@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { isStamp, keyedHash } from '../../../platform/hash.ts';
+import { endNames } from '../credential/store.ts';
 import type { AskedRole } from './managed.ts';
 
 /** HMAC over what was asked: a request that somebody wrote into the table, or edited there, has none (ADR 0077). */
@@ -53,31 +54,44 @@ export async function grantAsked(
     on conflict do nothing`;
 }
 
-/**
- * Ends what was asked for an account, ungranted: all, or one request. Who decides is named where another asked; where
- * the asker lets it go, nobody decided.
- */
-export async function refuseRequests(
+/** Refuses a role that somebody else asked for. */
+export async function refuseRequest(
   transaction: TransactionSql,
-  accountId: string,
+  requestId: string,
   caller: Caller,
   now: Date,
-  requestId: string | null = null,
 ): Promise<void> {
   await transaction`
-    update users.role_request set outcome = 'REFUSED', decided_at = ${now},
-      decided_by = nullif(${caller.accountId}::uuid, asked_by)
-    where account_id = ${accountId} and decided_at is null
-      and id = coalesce(${requestId}::uuid, id)`;
+    update users.role_request set outcome = 'REFUSED', decided_at = ${now}, decided_by = ${caller.accountId}
+    where id = ${requestId} and decided_at is null`;
 }
 
-/** Takes roles away: those named, or all. The row of the account is locked. */
+/** Takes roles away. The row of the account is locked. */
 export async function takeRoles(
   transaction: TransactionSql,
   accountId: string,
-  roles: readonly Role[] | null = null,
+  roles: readonly Role[],
 ): Promise<void> {
   await transaction`
-    delete from users.role_grant
-    where account_id = ${accountId} and role = any(coalesce(${roles as string[] | null}::text[], array[role]))`;
+    delete from users.role_grant where account_id = ${accountId} and role = any(${[...roles]}::text[])`;
+}
+
+/**
+ * Leaves accounts nothing that was given to them where they are: no role, none that is asked for, no name under which a provider
+ * vouches for them. Who decides is named where another asked; where the asker lets it go, or time has passed, nobody decided. The
+ * rows of the accounts are locked.
+ */
+export async function endRights(
+  transaction: TransactionSql,
+  accountIds: readonly string[],
+  now: Date,
+  decidedBy: string | null = null,
+): Promise<void> {
+  const ids = [...accountIds];
+  await transaction`
+    update users.role_request set outcome = 'REFUSED', decided_at = ${now},
+      decided_by = nullif(${decidedBy}::uuid, asked_by)
+    where account_id = any(${ids}::uuid[]) and decided_at is null`;
+  await transaction`delete from users.role_grant where account_id = any(${ids}::uuid[])`;
+  await endNames(transaction, ids, now);
 }

@@ -1,7 +1,7 @@
 import { type Caller, isOwnAccount, type Role } from '../../../platform/caller.ts';
 import { type CareDependencies, type ChangeOutcome, changeAccount } from '../accounts/change.ts';
 import { isRoleOf, mayAskFor, mayDecideOn, rolesFit } from '../accounts/reach.ts';
-import { areAsked, askForRole, grantAsked, refuseRequests, takeRoles } from '../accounts/requests.ts';
+import { areAsked, askForRole, grantAsked, refuseRequest, takeRoles } from '../accounts/requests.ts';
 import type { ApproveRoleInput, RoleInput } from '../generated.ts';
 
 /**
@@ -47,7 +47,7 @@ export function approveRole(
       if (!isRoleOf(row.organisation_kind, role) || !mayDecideOn(caller, role)) return 'ABOVE_REACH';
       const now = deps.clock.now();
       if (!input.approve) {
-        await refuseRequests(transaction, row.account_id, caller, now, asked.id);
+        await refuseRequest(transaction, asked.id, caller, now);
         return { kind: 'ROLE_REFUSED', detail: { role, askedBy } };
       }
       if (!areAsked(deps.keys.standingKey(), row.account_id, [asked])) return 'ALTERED';
