@@ -655,6 +655,8 @@ export type ManagedAccount = {
   username?: Maybe<Scalars['String']['output']>;
   /** The roles it has. */
   roles?: Maybe<Array<Role>>;
+  /** The region that a coordinator works for; of others the one that their authority lies in. */
+  region?: Maybe<Scalars['String']['output']>;
   /** The day of the vetting certificate. */
   vettedOn?: Maybe<Scalars['Date']['output']>;
   /** The version of the course that was passed. */
@@ -725,6 +727,8 @@ export type ApplyForAccountInput = {
   organisationId?: InputMaybe<Scalars['ID']['input']>;
   /** The roles that they need. */
   roles: Array<Role>;
+  /** The region that a coordinator works for, as `authorities { region }` names it; with no other role. */
+  region?: InputMaybe<Scalars['String']['input']>;
   /** In interim operation: why this person must be added, in at least 20 characters, no child named. */
   justification?: InputMaybe<Scalars['String']['input']>;
   /** The same key with the same content applies once. */
@@ -2246,6 +2250,7 @@ export type ManagedAccountResolvers<ContextType = Context, ParentType extends Re
   waiting?: Resolver<Maybe<ResolversTypes['AccountWaiting']>, ParentType, ContextType>;
   username?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   roles?: Resolver<Maybe<Array<ResolversTypes['Role']>>, ParentType, ContextType>;
+  region?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   vettedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   trainedVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   currentCourse?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;

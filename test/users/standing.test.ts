@@ -114,6 +114,28 @@ describe('who decides', () => {
     ]);
   });
 
+  test('a coordinator is of a region, which who decides sees; without one no case of a region would reach them', async () => {
+    const kofi = graph.as('kofi');
+    const wanted = { roles: ['COORDINATOR'], organisationId: castMember('kofi').organisation.id };
+    const refused = async (more: object) => {
+      const input = { name: 'Victor Hale', username: 'victor.hale', telephone: '0113 496 0178', ...wanted };
+      return change(kofi, 'applyForAccount', { ...input, email: 'victor.hale@gov.example', ...more });
+    };
+    for (const more of [{}, { region: '' }, { region: 'Nowhere' }, { region: 'London', roles: ['SUPPORT'] }])
+      expect(await refused(more)).toMatchObject({ __typename: 'InvalidInput', field: 'region' });
+    const { number, version, username } = await apply(kofi, { ...wanted, region: 'London' });
+    const lena = graph.as('lena');
+    expect(await accountOf(lena, username, 'region')).toEqual({ region: 'London' });
+    const decision = { number, version, approve: true };
+    expect((await change(lena, 'approveAccount', decision)).account.roles).toEqual(['COORDINATOR']);
+    expect((await accountOf(lena, username)).lapsed).not.toContain('STANDING_GENUINE');
+    const judith = { number: await numberOf(graph.database, 'judith'), role: 'COORDINATOR' };
+    expect(await typename(kofi, 'grantRole', judith)).toBe('NotPermitted');
+    const marek = { number: await numberOf(graph.database, 'marek'), role: 'COORDINATOR' };
+    expect(await typename(kofi, 'removeRole', marek)).toBe('AccountChanged');
+    expect(await typename(kofi, 'grantRole', marek)).toBe('AccountChanged');
+  });
+
   test('an account manager of a school reaches its own people, and none of its authority’s services', async () => {
     const { sql } = graph.database;
     const { id } = castMember('priya');
@@ -138,13 +160,16 @@ describe('who decides', () => {
 });
 
 test('nobody is placed in a body whose accreditation was withdrawn', async () => {
-  const organisationId = castService('leeds', 'MENTAL_HEALTH').id;
-  await graph.database
-    .sql`update users.organisation set accreditation = 'WITHDRAWN' where id = ${organisationId}`;
+  const organisationId = castService('leeds', 'SPECIAL_EDUCATIONAL_NEEDS').id;
+  const becomes = (stage: string) => graph.database.sql`
+    update users.organisation set accreditation = ${stage} where id = ${organisationId}`;
   const { number, version } = await accountOf(george(), 'dora');
-  const moved = await change(george(), 'moveAccount', { number, version, organisationId });
-  expect(moved).toMatchObject({ __typename: 'InvalidInput', field: 'organisationId' });
+  const move = () => change(george(), 'moveAccount', { number, version, organisationId });
+  await becomes('WITHDRAWN');
+  expect(await move()).toMatchObject({ __typename: 'InvalidInput', field: 'organisationId' });
   expect(await apply(george(), { organisationId })).toBeUndefined();
+  await becomes('ACCREDITED');
+  expect((await move()).account.account.organisation).toEqual({ id: organisationId });
 });
 
 describe('dormancy', () => {

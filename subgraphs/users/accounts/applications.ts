@@ -27,7 +27,7 @@ import {
 import { newcomerRule } from './newcomers.ts';
 import { isRoleOf, isSystemRoleOf, mayAskFor, mayDecideOn, rolesFit } from './reach.ts';
 import { areAsked, askForRole, endRights, grantAsked } from './requests.ts';
-import { findPlace } from './store.ts';
+import { findPlace, isRegion } from './store.ts';
 
 const usernameShape = /^[\p{L}\d][\p{L}\d._@'+-]{2,99}$/u;
 /** Of Latin letters those that people here can tell apart and type. */
@@ -83,7 +83,8 @@ function applicantOf(input: ApplyForAccountInput, needsJustification: boolean): 
 
 /**
  * Applies for an account (domain.md 11; L42): the person has no right of any kind until somebody else approves. In
- * interim operation a justification is asked for, recorded, and listed by `accounts(filter: { justified: true })`.
+ * interim operation a justification is asked for, recorded, and listed by `accounts(filter: { justified: true })`. A coordinator is of
+ * a region, which the second person sees.
  */
 export async function applyForAccount(
   deps: CareDependencies,
@@ -107,13 +108,16 @@ export async function applyForAccount(
     const [own] = await transaction`
       select 1 from users.account where id = ${caller.accountId} and lower(email) = lower(${applicant.email})`;
     if (own) return refuse('OWN_ACCOUNT');
+    const region = input.region ?? null;
+    if (roles.includes('COORDINATOR') !== (region !== null) || !(await isRegion(transaction, region)))
+      return refuse('REGION');
     const id = randomUUID();
     const now = deps.clock.now();
     const made = await transaction`
       insert into users.account (id, kind, username, name, profession, organisation_id, authority_code, region, telephone,
         email, status, applied_by, applied_at, justification, created_at)
       values (${id}, 'PERSON', ${applicant.username}, ${applicant.name}, ${applicant.profession}, ${place.id},
-        ${place.authority_code}, ${place.region}, ${applicant.telephone}, ${applicant.email}, 'APPLIED',
+        ${place.authority_code}, ${region ?? place.region}, ${applicant.telephone}, ${applicant.email}, 'APPLIED',
         ${caller.accountId}, ${now}, ${applicant.justification}, ${now})
       on conflict (username) do nothing
       returning id`;

@@ -54,6 +54,13 @@ export const refusals = {
   UNJUSTIFIED: notPermitted(
     'In interim operation a new account needs a recorded justification, and this application has none. Refuse it; apply anew with one, under another user name.',
   ),
+  REGION: invalidInput(
+    'region',
+    'Give the region that the coordinator works for, as the list of authorities names it; and with no other role.',
+  ),
+  NO_REGION: notPermitted(
+    'This account is of no region, which a coordinator works for: apply for a coordinator’s account with one. Nothing was done.',
+  ),
   ROLE_HELD: invalidInput('role', 'The account has this role, or it has been asked for already.'),
   ROLE_NOT_HELD: invalidInput('role', 'The account does not have this role.'),
   USERNAME: invalidInput('username', 'This user name is or was another account’s. Choose another.'),

@@ -45,6 +45,7 @@ export interface ManagedAccountView {
   readonly waiting: WaitingView | null;
   readonly username: string | null;
   readonly roles: Role[] | null;
+  readonly region: string | null;
   readonly vettedOn: IsoDate | null;
   readonly trainedVersion: number | null;
   readonly currentCourse: number | null;
@@ -120,6 +121,7 @@ export function managedView(
     waiting: care(waitingOf(row)),
     username: care(row.username),
     roles: care(row.roles),
+    region: care(row.region),
     vettedOn: care(row.vetted_on),
     trainedVersion: care(row.trained_version),
     currentCourse: care(policy.trainingVersion),

@@ -128,3 +128,10 @@ export async function findPlace(
     where o.id = ${organisationId}::uuid and o.accreditation <> 'WITHDRAWN' and ${reachSql(sql, caller, 'CHANGE')}`;
   return row;
 }
+
+/** Whether an authority lies in a region; true for none, of which nothing is said. */
+export async function isRegion(sql: Queryable, region: string | null): Promise<boolean> {
+  if (region === null) return true;
+  const known = await sql`select 1 from users.authority where region = ${region} limit 1`;
+  return known.length === 1;
+}

@@ -20,6 +20,7 @@ export function grantRole(deps: CareDependencies, caller: Caller, input: RoleInp
       }
       if (row.status !== 'ACTIVE' && row.status !== 'APPLIED') return 'STATUS';
       if (row.roles.includes(role)) return 'ROLE_HELD';
+      if (role === 'COORDINATOR' && row.region === null) return 'NO_REGION';
       if (!rolesFit([...row.roles, ...row.requests.map((asked) => asked.role), role])) return 'ROLES_APART';
       const key = deps.keys.standingKey();
       const asked = await askForRole(transaction, key, caller, row.account_id, role, deps.clock.now());
