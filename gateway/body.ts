@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { CodedError } from '../platform/errors.ts';
+import { hasNameTwice } from '../platform/json.ts';
 
 /** Longest body of an operation, in bytes. */
 export const operationBytes = 256 * 1024;
@@ -51,25 +52,6 @@ export function isStorable(text: string): boolean {
   return !/\p{Cs}/u.test(text) && !text.includes('\u0000');
 }
 
-const writtenText = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
-
-/** How many members all objects of a JSON text have as it is written: outside of strings each has a colon. */
-const membersWritten = (json: string) => json.replace(writtenText, '').split(':').length - 1;
-
-/** How many members all objects of a value have: fewer than were written where a name stood twice. By a list, as values may be deeper than a stack. */
-function membersRead(value: unknown): number {
-  const open = [value];
-  let count = 0;
-  while (open.length > 0) {
-    const one = open.pop();
-    if (typeof one !== 'object' || one === null) continue;
-    const inner = Object.values(one);
-    if (!Array.isArray(one)) count += inner.length;
-    for (const each of inner) open.push(each);
-  }
-  return count;
-}
-
 /**
  * The one JSON object in a body. @throws BAD_REQUEST for everything else: other text, lists, other members than named, names
  * that an object has twice, of which somebody on the way may read the first, and strings that are no text (RFC 7493; ADR 0146)
@@ -79,7 +61,7 @@ export function readObject(body: Buffer, members: ReadonlySet<string>): Record<s
   try {
     const text = utf8.decode(body);
     value = suspicious.test(text) ? JSON.parse(text, refuseOddText) : JSON.parse(text);
-    if (membersRead(value) !== membersWritten(text)) throw new CodedError('BAD_REQUEST');
+    if (hasNameTwice(text, value)) throw new CodedError('BAD_REQUEST');
   } catch {
     throw new CodedError('BAD_REQUEST');
   }

@@ -126,8 +126,8 @@ const generalPractice = '4';
 
 /**
  * Loads an NHS organisation file of practices: each active one as an organisation that records can name, known by its
- * code. What is there already is brought up to the file; nothing is taken away, but that records can name what is no general
- * practice: that a child is seen there is nobody's to read (domain.md 5).
+ * code. What is there already is brought up to the file; nothing is taken away, but what is no general practice is neither
+ * named any more nor shown where records name it: that a child is seen there is nobody's to read (domain.md 5, ADR 0164).
  */
 export function importPractices(
   tx: TransactionSql,
@@ -220,11 +220,23 @@ async function load(
   }
   await flush();
   if (places === 0) throw new FileFault('NOTHING_READ', none);
-  const gone = await tx`
-    delete from records.place p using jsonb_to_recordset(${JSON.stringify(noPlaces)}::text::jsonb) as w(scheme text, code text)
-    where p.scheme = w.scheme and p.code = w.code`;
-  add(counts, 'not a general practice, and named no more', gone.count);
+  add(counts, 'not a general practice, and named no more', await unname(tx, noPlaces));
   return counts;
+}
+
+/** Lets no row name what is no general practice, and no record show it; how many were named until now. */
+async function unname(tx: TransactionSql, noPlaces: readonly Place['codes'][number][]): Promise<number> {
+  const list = noPlaces.map(({ scheme, code }) => ({ scheme, code, id: namedUuid('place', scheme, code) }));
+  const unnamed = await tx`
+    with w as (
+      select * from jsonb_to_recordset(${JSON.stringify(list)}::text::jsonb) as w(scheme text, code text, id uuid)
+    ), gone as (
+      delete from records.place p using w where p.scheme = w.scheme and p.code = w.code returning p.organisation_id as id
+    )
+    insert into records.unnamed_place (organisation_id)
+    select o.id from users.organisation o join (select id from gone union select id from w) n on n.id = o.id
+    on conflict do nothing`;
+  return unnamed.count;
 }
 
 async function write(
@@ -277,6 +289,7 @@ async function write(
     update users.organisation o set register_stamp = decode(w.stamp, 'hex')
     from jsonb_to_recordset(${JSON.stringify(stamps)}::text::jsonb) as w(id uuid, stamp text)
     where o.id = w.id and o.register_stamp is distinct from decode(w.stamp, 'hex')`;
+  await tx`delete from records.unnamed_place where organisation_id = any(${organisations.map(({ id }) => id)}::uuid[])`;
   const codes = places.flatMap((place) => {
     const { id, authority } = found.get(keyOf(place)) as { id: string; authority: string | null };
     return place.codes.map(({ scheme, code }) => ({ scheme, code, id, authority }));

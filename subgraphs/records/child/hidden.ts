@@ -24,20 +24,25 @@ export function sealedKinds({ shielded, give }: Pick<RecordHead, 'shielded' | 'g
   return (give & part.sensitiveServices) !== 0 ? [...kinds, 'SENSITIVE_SERVICE'] : kinds;
 }
 
+/** Whether an involvement is that of the practice where a child is registered. */
+export const isPractice = ({ serviceType }: { readonly serviceType: string }) =>
+  serviceType === 'PRIMARY_CARE';
+
 const newest = <T extends { id: string; row: { startedOn: string } }>(a: T, b: T) =>
   byText(b.row.startedOn, a.row.startedOn) || byText(a.id, b.id);
 
 /**
  * Adds opened details to a record's parts, in the shape and the order in which plain rows come. `organisationId` is
  * the caller's: without `everyIdentifier` only identifiers that it gave are shown. Of former addresses the last
- * `mostFormerAddresses`, unless the record is read whole.
+ * `mostFormerAddresses`, unless the record is read whole. `unnamed`: of the practices those
+ * that no record shows (ADR 0164).
  */
 export function addHidden(
   parts: RecordParts,
   details: Details,
   { shielded, give, whole }: Pick<RecordHead, 'shielded' | 'give' | 'whole'>,
   organisationId: string,
-  mostFormerAddresses: number,
+  { mostFormerAddresses, unnamed }: { mostFormerAddresses: number; unnamed: ReadonlySet<string> },
 ): void {
   parts.sensitiveServices = [...details.of('SENSITIVE_SERVICE')].sort(newest);
   if (!shielded) return;
@@ -69,7 +74,9 @@ export function addHidden(
     .map(({ id, row }) => [id, row.name, row.relationship, row.telephone, row.email]);
   const involvements = [...details.of('INVOLVEMENT')].sort(newest);
   parts.services = involvements
-    .filter(({ row }) => row.category === 'UNIVERSAL')
+    .filter(
+      ({ row }) => row.category === 'UNIVERSAL' && !(isPractice(row) && unnamed.has(row.organisationId)),
+    )
     .map(({ row }) => [
       row.organisationId,
       row.serviceType as UniversalServiceKind,

@@ -6,6 +6,9 @@ const list = (bit: number, of: string, order: string | undefined, from: string) 
   `case when ${has(bit)} then (select json_agg(json_build_array(${of})${order ? ` order by ${order}` : ''}) from ${from}) end`;
 const involved = (category: string) => `records.involvement i where i.child_number = r.number
         and i.category = '${category}' and (i.ended_on is null or i.ended_on >= $11::date or r.whole)`;
+// Looked up one by one: joined, the table would be read from end to end for each record.
+const universal = `${involved('UNIVERSAL')} and (i.service_type <> 'PRIMARY_CARE' or
+        (select true from records.unnamed_place u where u.organisation_id = i.organisation_id) is null)`;
 
 const lastFirst = 'a.until_date desc, a.since_date desc nulls last, a.id';
 
@@ -97,7 +100,7 @@ const rest = (mostFormerAddresses: number) => `case when ${has(seldomAsked)}
         case when ${has(part.serviceDetails)} then i.started_on end,
         case when ${has(part.serviceDetails)} then i.ended_on end`,
         'i.started_on desc, i.id',
-        involved('UNIVERSAL'),
+        universal,
       )},
       case when ${has(part.commonAssessment)} then (
         select json_build_array(m.status, m.organisation_id, m.since_date, m.version, m.earlier)

@@ -7,7 +7,7 @@ import type { Policy } from '../../../platform/policy.ts';
 import { clockShift, monthsBefore, numberOrNobody } from '../access.ts';
 import type { Gender, RecordStatus } from '../generated.ts';
 import { type InvolvementRow, newestFirst } from '../involvement/involvement.ts';
-import type { ReadSealed } from '../sealed/store.ts';
+import type { Details, ReadSealed } from '../sealed/store.ts';
 import type { DetailKind } from '../sealed/tables.ts';
 import {
   type AddressRow,
@@ -23,7 +23,7 @@ import {
   type RecordParts,
   type ServiceRow,
 } from './child.ts';
-import { addHidden, sealedKinds } from './hidden.ts';
+import { addHidden, isPractice, sealedKinds } from './hidden.ts';
 import { readHeads, recordsStatement, seldomAsked } from './statement.ts';
 
 /** Reads records under the callers' own grants. */
@@ -122,6 +122,16 @@ function partsOf(row: Row): RecordParts {
   };
 }
 
+/** Of the practices of a shielded record those that no record shows. */
+async function unnamedOf(sql: Sql, details: Details): Promise<ReadonlySet<string>> {
+  const named = details.of('INVOLVEMENT').filter(({ row }) => isPractice(row));
+  if (named.length === 0) return new Set();
+  const found = await sql<{ id: string }[]>`
+    select organisation_id as id from records.unnamed_place
+    where organisation_id = any(${named.map(({ row }) => row.organisationId)}::uuid[])`;
+  return new Set(found.map(({ id }) => id));
+}
+
 /** The store over the pool of role signpost_records, and the reader of sealed details. */
 export function createChildStore(
   sql: Sql,
@@ -171,7 +181,8 @@ export function createChildStore(
   const withHidden = async (head: RecordHead, parts: RecordParts, kinds: DetailKind[], caller: Caller) => {
     const { number, actingRole, whole: everEnded } = head;
     const details = await readSealed({ number, kinds, actingRole, caller, everEnded });
-    addHidden(parts, details, head, caller.organisationId, policy.pageSize);
+    const unnamed = head.shielded ? await unnamedOf(sql, details) : new Set<string>();
+    addHidden(parts, details, head, caller.organisationId, { mostFormerAddresses: policy.pageSize, unnamed });
     return childView(head, parts, caller);
   };
   const viewOf = (row: Row | null, caller: Caller): ChildView | null | Promise<ChildView> => {

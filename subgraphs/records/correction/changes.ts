@@ -204,8 +204,10 @@ export function createCorrections(dependencies: Dependencies) {
     const given = services.filter(({ organisationId }) => organisationId !== null);
     if (given.length === 0) return null;
     const bodies = await transaction<{ kind: string | null }[]>`
-      select service.body_kind(id) as kind
-      from unnest(${given.map(({ organisationId }) => organisationId)}::uuid[]) with ordinality as given (id, place)
+      select case when service <> 'PRIMARY_CARE' or not exists (select from records.unnamed_place u where u.organisation_id = given.id)
+        then service.body_kind(id) end as kind
+      from unnest(${given.map(({ organisationId }) => organisationId)}::uuid[], ${given.map(({ kind }) => kind)}::text[])
+        with ordinality as given (id, service, place)
       order by place`;
     const unfit = given.find(({ kind }, at) => !bodiesOf[kind].has(bodies[at]?.kind ?? ''));
     if (!unfit) return null;

@@ -51,6 +51,7 @@ const shape: XmlShape = {
     Street: 'street',
   },
   joined: ['address_line'],
+  single: ['upn', 'surname', 'forename', 'date_of_birth', 'postcode'],
   finish: (cells) => {
     const street = [cells.get('address_line'), cells.get('street')].filter(Boolean).join(' ');
     cells.set('address_line', street);

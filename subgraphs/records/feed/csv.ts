@@ -14,7 +14,8 @@ export type RowFault =
   | 'ROW_CUT'
   | 'NOT_JSON'
   | 'NOT_A_PATIENT'
-  | 'NOT_IN_USE';
+  | 'NOT_IN_USE'
+  | 'SAID_TWICE';
 
 /** Lines that one value in quotes may reach over; more, and the quote was never meant to open. */
 const quotedLines = 8;

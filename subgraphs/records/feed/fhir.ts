@@ -1,3 +1,4 @@
+import { hasNameTwice } from '../../../platform/json.ts';
 import type { CsvRow, RowFault } from './csv.ts';
 import { FileFault, readLines } from './lines.ts';
 import { jsonLine, linesOf, startOf } from './sniff.ts';
@@ -206,9 +207,12 @@ class Bundle {
   }
 }
 
+/** The object in a text; undefined for what is none, or could be read in two ways. */
 function parsed(text: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(text);
+    // The second of two may say that a child is open of whom the first says that it is not.
+    if (hasNameTwice(text, value)) return undefined;
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
   } catch {
     return undefined;

@@ -9,7 +9,8 @@ export const rejections = {
   QUOTES:
     'The quotes of the row do not match; put a value with quotes between quotes, and write each inner one twice.',
   ROW_CUT: 'The file ends in the middle of this row; send it whole.',
-  NOT_JSON: 'The entry or line is no JSON; send it as FHIR writes it.',
+  NOT_JSON: 'The entry or line is no JSON, or an object in it has a name twice; send it as FHIR writes it.',
+  SAID_TWICE: 'The pupil has two of an element that there is one of; send the one that is right.',
   NOT_A_PATIENT: 'The entry is another resource than a Patient; send Patients alone.',
   NOT_IN_USE: 'The Patient is not in use, or another took its place; send the one in use.',
   REQUIRED: 'The value is missing; fill it in.',

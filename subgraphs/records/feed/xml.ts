@@ -9,9 +9,12 @@ export interface XmlShape {
   readonly row: string;
   /** Elements outside rows whose text every following row gets. */
   readonly above: Readonly<Record<string, string>>;
-  /** Elements inside a row; of two for one column the first counts, save for those that are joined by a space. */
+  /** Elements inside a row; of two for one column the first counts, save for those that are joined by a space
+   * and those of which there is one. */
   readonly within: Readonly<Record<string, string>>;
   readonly joined: readonly string[];
+  /** Columns of which a row that says two things is bad: what the pupil is known by, and where they live. */
+  readonly single: readonly string[];
   /** Makes cells out of others, before the row is given. */
   readonly finish: (cells: Map<string, string>) => void;
 }
@@ -66,6 +69,7 @@ class Message {
   #row: Map<string, string> | undefined;
   #rowLine = 0;
   #rowLength = 0;
+  #saidTwice = false;
   #depth = 0;
   #text = '';
   #silence = 0;
@@ -118,6 +122,7 @@ class Message {
       this.#row = new Map(this.#above);
       this.#rowLine = this.#parser.line;
       this.#rowLength = 0;
+      this.#saidTwice = false;
     }
   }
 
@@ -143,6 +148,7 @@ class Message {
     const before = this.#row && cells.get(column);
     if (!before) cells.set(column, text);
     else if (this.#shape.joined.includes(column)) cells.set(column, `${before} ${text}`);
+    else if (before !== text && this.#shape.single.includes(column)) this.#saidTwice = true;
   }
 
   #finish(): void {
@@ -151,6 +157,10 @@ class Message {
     if (!cells) return;
     if (this.#rowLength > longestRow) {
       this.rows.push({ line: this.#rowLine, fault: 'ROW_TOO_LONG' });
+      return;
+    }
+    if (this.#saidTwice) {
+      this.rows.push({ line: this.#rowLine, fault: 'SAID_TWICE' });
       return;
     }
     this.#shape.finish(cells);

@@ -107,6 +107,25 @@ describe('an XML file', () => {
     expect(answer.message).not.toContain(people[0]?.family);
   });
 
+  test.each([
+    ['pupil numbers', 'UPN', (text: string) => `${text.slice(0, -1)}${text.endsWith('1') ? '2' : '1'}`],
+    ['dates of birth', 'DOB', () => '2014-01-01'],
+    ['homes', 'PostCode', () => 'LS1 1UR'],
+  ])(
+    'with a pupil who has two %s loses that pupil alone; said alike, once is enough',
+    async (_, element, other) => {
+      const said = (change: (text: string) => string) =>
+        xml.replace(
+          new RegExp(`<${element}>([^<]*)</${element}>`),
+          (whole, text) => `${whole}<${element}>${change(text)}</${element}>`,
+        );
+      const rows = async (file: string) => faultsOf((await read(readCensus, file)).rows);
+      const [, ...others] = await rows(xml);
+      expect(await rows(said(other))).toEqual(['SAID_TWICE', ...others]);
+      expect(await rows(said((text) => text))).toEqual([null, ...others]);
+    },
+  );
+
   test('in another encoding than it is read as is refused', async () => {
     const file = Buffer.from(spoilt(/<Surname>[^<]*/, '<Surname>Zoë'), 'latin1');
     expect(await read(readCensus, file)).toMatchObject({ code: 'NOT_UTF8' });
@@ -127,6 +146,23 @@ describe('a FHIR file', () => {
     const [first = '', ...others] = lines.split('\n');
     const broken = await read(readNhs, [first, '{"resourceType":"Patient"', ...others].join('\n'));
     expect([broken.code, faultsOf(broken.rows)]).toEqual([null, [null, 'NOT_JSON', null, null]]);
+  });
+
+  test.each([
+    ['its labels', '"meta":{"security":[{"code":"R"}]},'],
+    ['whether it is in use', '"active":false,'],
+    ['its entry', null],
+  ])('takes nothing of a Patient that says %s twice', async (_, first) => {
+    const text = JSON.stringify({ ...bundle.entry[0].resource, active: true });
+    const twice = first === null ? null : `{${first}${text.slice(1)}`;
+    const file = withEntry('HERE').replace(
+      '{"resource":"HERE"}',
+      twice === null ? `{"resource":${text},"resource":${text}}` : `{"resource":${twice}}`,
+    );
+    expect(faultsOf((await read(readNhs, file)).rows)).toEqual([null, 'NOT_JSON', null]);
+    if (twice === null) return;
+    const { rows } = await read(readNhs, [lines.trim(), twice].join('\n'));
+    expect(faultsOf(rows).at(-1)).toBe('NOT_JSON');
   });
 
   test.each([
