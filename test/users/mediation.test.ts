@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
+import type { Role } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { permissions } from '../../platform/permissions.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { visible } from '../../subgraphs/records/child/visible.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
 import { castAuthorities, castMember, castNumbers } from '../support/cast.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
@@ -46,6 +48,11 @@ const nightly = () => {
 };
 /** Waits until the mediator acts for nobody any more, as every process learns within a second. */
 const over = (who: SignedIn) => expect.poll(() => roles(who)).toEqual(['MEDIATOR']);
+const becomes = async (role: Role) => {
+  const { id } = castMember('carys');
+  await graph.database.sql`update users.role_grant set role = ${role} where account_id = ${id}`;
+  await stampStandings(graph.database.sql, testKeys().standingKey(), [id]);
+};
 
 describe('a mediator (domain.md 2)', () => {
   test('alone finds and opens nothing: the whole operation is refused', async () => {
@@ -231,6 +238,7 @@ describe('a mediator (domain.md 2)', () => {
         graph.database
           .sql`update users.account set status = 'SUSPENDED' where id = ${castMember('carys').id}`,
     ],
+    ['the practitioner is one no more', () => becomes('ACCOUNT_MANAGER')],
   ])('ends within a second when %s', async (_, happens) => {
     const who = graph.again('nadia for carys');
     await open(who, castNumbers.leo);
@@ -239,6 +247,7 @@ describe('a mediator (domain.md 2)', () => {
     await over(who);
     expect((await read(who, castNumbers.leo)).code).toBe('FORBIDDEN_FIELD');
     await graph.database.sql`update users.account set status = 'ACTIVE' where id = ${castMember('carys').id}`;
+    await becomes('PRACTITIONER');
   });
 
   test('is over with the session, and never comes back', async () => {
