@@ -3286,7 +3286,7 @@ export type UserReportKind =
   | 'DORMANT'
   /** Vetting or training about to run out. */
   | 'CONDITIONS_ENDING'
-  /** Sign-ins that were refused. */
+  /** Sign-ins, second factors and codes given for others that were refused. */
   | 'FAILED_SIGN_INS'
   /** Resets of somebody's password or second factor. */
   | 'RESETS'

@@ -81,13 +81,16 @@ beforeAll(async () => {
   await did('owen', 'SHIELD_OVERRIDDEN', 1);
   await did('owen', 'OVERRIDE_REFUSED', policy.reportRefusedOverrides, { outcome: 'REFUSED' });
   await did('nadia', 'MEDIATION_BEGAN', policy.reportMediated);
-  await did('farah', 'SIGN_IN_REFUSED', policy.reportFailedSignIns, { outcome: 'REFUSED' });
+  await did('farah', 'SIGN_IN_REFUSED', policy.reportFailedSignIns - 2, { outcome: 'REFUSED' });
+  for (const guess of ['STEP_UP_REFUSED', 'MEDIATION_REFUSED'])
+    await did('farah', guess, 1, { outcome: 'REFUSED' });
   await did('farah', 'SEARCHED', policy.reportBroadSearches, {
     outcome: 'REFUSED',
     detail: { code: 'SEARCH_TOO_BROAD' },
   });
   await did('hana', 'RESET_STARTED', policy.reportResets, { detail: { account: castMember('ben').id } });
-  await did('george', 'ROLE_GRANTED', policy.reportAccountChanges);
+  await did('george', 'ROLE_GRANTED', policy.reportAccountChanges - 3);
+  for (const step of ['PROPOSED', 'DECIDED', 'ENDED']) await did('george', `CREDENTIAL_${step}`, 1);
   await sql`update users.account set vetted_on = ${addDays(today, 20 - 3 * 365)} where username = 'edward'`;
   await sql`update users.account set last_active_at = now() - interval '28 days', created_at = now() - interval '90 days'
     where username = 'rosa'`;

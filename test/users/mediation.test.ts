@@ -8,11 +8,13 @@ import { readPolicy } from '../../platform/policy.ts';
 import { visible } from '../../subgraphs/records/child/visible.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
+import { mediatedKey } from '../../subgraphs/users/session/throttle.ts';
 import { castAuthorities, castMember, castNumbers } from '../support/cast.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
 import { within } from '../support/time.ts';
+import { giveRole } from './support/management.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -321,29 +323,53 @@ describe('the practitioner’s one-time code', () => {
     );
   });
 
+  const tries = readPolicy().signInFailures;
+  const forget = () => graph.database.sql`delete from users.throttle`;
+  const guess = async (who: SignedIn, username: string) => (await begin(who, username, '000000')).__typename;
+  const signIn = async (entered: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await graph.fetch('/session', { method: 'POST', headers, body: JSON.stringify(entered) });
+    return answer.status;
+  };
+
   test('cannot be guessed, known name or not; nor do these tries keep the person from signing in, or a stranger’s from this', async () => {
-    const who = graph.again('nadia');
-    const tries = readPolicy().signInFailures;
-    const signIn = async (entered: object) =>
-      (
-        await graph.fetch('/session', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(entered),
-        })
-      ).status;
+    await giveRole(graph.database, 'hana', 'MEDIATOR');
+    const both = [graph.again('nadia'), graph.again('hana')] as const;
     for (const username of ['rosa', 'nobody at all']) {
-      for (let n = 0; n < tries; n += 1) {
-        expect((await begin(who, username, '000000')).__typename).toBe('MediationRefused');
-      }
-      expect((await begin(who, username, '000000')).__typename).toBe('LimitReached');
+      await forget();
+      // All mediators' together: each has guesses left.
+      for (let n = 0; n < tries; n += 1)
+        expect(await guess(both[n % 2] as SignedIn, username)).toBe('MediationRefused');
+      for (const who of both) expect(await guess(who, username)).toBe('LimitReached');
     }
     expect(await signIn(await credentialsOf(graph.database, 'rosa'))).toBe(201);
     await graph.database.sql`update users.account set totp_last_step = 0 where username = 'quentin'`;
     const stranger = { username: 'quentin', password: 'nobody’s password', code: '000000' };
     for (let n = 0; n < tries; n += 1) expect(await signIn(stranger)).toBe(401);
     expect(await signIn(stranger)).toBe(429);
-    expect((await begin(who, 'quentin', await codeOf('quentin'))).__typename).toBe('MediationBegun');
+    expect((await begin(both[0], 'quentin', await codeOf('quentin'))).__typename).toBe('MediationBegun');
+  });
+
+  test('is not found by a few guesses at each of many names: who guesses is stopped, and closes no name to others', async () => {
+    await forget();
+    const [nadia, hana] = [graph.again('nadia'), graph.again('hana')];
+    for (let n = 0; n < tries; n += 1) expect(await guess(nadia, `name.${n}`)).toBe('MediationRefused');
+    const { sql } = graph.database;
+    await sql`update users.account set totp_last_step = 0 where username = 'ben'`;
+    for (let n = 0; n < 2 * tries; n += 1) expect(await guess(nadia, 'ben')).toBe('LimitReached');
+    const code = await codeOf('ben');
+    expect((await begin(graph.again('nadia'), 'ben', code)).__typename).toBe('LimitReached');
+    expect((await begin(hana, 'ben', code)).__typename).toBe('MediationBegun');
+    // What succeeds counts for nothing, nor does a name that others have closed.
+    await forget();
+    for (let n = 1; n < tries; n += 1) await guess(nadia, `name.${n}`);
+    const key = mediatedKey(testKeys().lookupKey(), 'rosa');
+    await sql`insert into users.throttle (key, failed_at, throttled_until) values (${key}, '{}', now() + interval '1 hour')`;
+    expect(await guess(nadia, 'rosa')).toBe('LimitReached');
+    await sql`update users.account set totp_last_step = 0 where username = 'ben'`;
+    expect((await begin(graph.again('nadia'), 'ben', await codeOf('ben'))).__typename).toBe('MediationBegun');
+    expect(await guess(nadia, 'name.0')).toBe('MediationRefused');
+    expect(await guess(nadia, 'name.0')).toBe('LimitReached');
   });
 });
 

@@ -178,7 +178,7 @@ test('nobody is given a name at the provider of a body that they leave meanwhile
   expect(await sql`select from users.credential where account_id = ${id}`).toEqual([]);
 });
 
-test('a session that was lengthened in the database is not made right by a fresh factor from there', async () => {
+test('a fresh factor from there is for sessions that began there, and makes none right that was lengthened in the database', async () => {
   const { sql } = graph.database;
   const { id: account, organisation } = castMember('priya');
   const id = await give(organisation.id, provider);
@@ -187,13 +187,20 @@ test('a session that was lengthened in the database is not made right by a fresh
   const { browser, back } = await comingBack(id);
   await browser.go(back);
   const before = browser.token;
-  const answer = await browser.go(`${graph.url}/session/provider`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ provider: id, stepUp: true }),
-  });
-  const fresh = await browser.through(((await answer.json()) as { location: string }).location);
+  const stepUp = async () => {
+    const answer = await browser.go(`${graph.url}/session/provider`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ provider: id, stepUp: true }),
+    });
+    return browser.through(((await answer.json()) as { location: string }).location);
+  };
+  const fresh = await stepUp();
   await sql`update users.session set expires_at = expires_at + interval '1 day' where account_id = ${account}`;
   expect((await browser.go(fresh)).headers.get('location')).toBe('/#/not-signed-in');
   expect([browser.token, await status(before)]).toEqual([before, 401]);
+  const own = await graph.again('priya').token();
+  browser.jar.get(graph.url)?.set('__Host-signpost', own);
+  expect((await browser.go(await stepUp())).headers.get('location')).toBe('/#/not-signed-in');
+  expect([browser.token, await status(own)]).toEqual([own, 200]);
 });

@@ -34,7 +34,7 @@ function countedBy(sql: Queryable, policy: Policy, days: Days) {
   // A day that is no working day is out of hours from its first minute to its last.
   const free = daysOf(days).filter((day) => !isWorkingDay(day, policy.proclaimedHolidays));
   return {
-    failed_sign_ins: sql`e.kind = 'SIGN_IN_REFUSED'`,
+    failed_sign_ins: sql`e.kind in ('SIGN_IN_REFUSED', 'STEP_UP_REFUSED', 'MEDIATION_REFUSED')`,
     searches: sql`e.kind = 'SEARCHED' and e.outcome = 'DONE'`,
     broad_searches: sql`e.kind = 'SEARCHED' and e.outcome = 'REFUSED' and e.detail ->> 'code' = 'SEARCH_TOO_BROAD'`,
     out_of_area: sql`${opens} and e.area <> e.authority_code`,
@@ -46,7 +46,7 @@ function countedBy(sql: Queryable, policy: Policy, days: Days) {
     mediated: sql`e.kind = 'MEDIATION_BEGAN'`,
     account_changes: sql`e.outcome = 'DONE' and e.kind in ('ACCOUNT_APPLIED', 'ACCOUNT_APPROVED', 'ACCOUNT_CHANGED',
       'ACCOUNT_SUSPENDED', 'ACCOUNT_CLOSED', 'ROLE_ASKED', 'ROLE_GRANTED', 'ROLE_REFUSED', 'ROLE_REMOVED',
-      'RESET_STARTED', 'DEVICE_RECORDED')`,
+      'CREDENTIAL_PROPOSED', 'CREDENTIAL_DECIDED', 'CREDENTIAL_ENDED', 'RESET_STARTED', 'DEVICE_RECORDED')`,
   } as const;
 }
 

@@ -41,7 +41,12 @@ export const kindsOfReport: Readonly<Record<UserReportKind, KindOfReport>> = {
   ACTIVE_USERS: of('Accounts that were used within the period, by role.', null, () => null),
   DORMANT: of('Active accounts that nobody has used and that are about to be suspended.', null, () => 1),
   CONDITIONS_ENDING: of('Vetting or training that is about to run out.', null, () => 1),
-  FAILED_SIGN_INS: of('Sign-ins that were refused.', 'failed_sign_ins', (p) => p.reportFailedSignIns, true),
+  FAILED_SIGN_INS: of(
+    'Sign-ins, second factors and codes given for others that were refused.',
+    'failed_sign_ins',
+    (p) => p.reportFailedSignIns,
+    true,
+  ),
   RESETS: of('Resets of somebody’s password or second factor.', 'resets', (p) => p.reportResets),
   SEARCHES_AGAINST_PEERS: of(
     'Searches, far more than those of colleagues of the same profession in the same authority.',

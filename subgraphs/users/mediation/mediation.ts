@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditEvent, actor, type Json } from '../../../platform/audit.ts';
-import { type Caller, type CallerClaims, isOwnAccount } from '../../../platform/caller.ts';
+import { type Caller, type CallerClaims, isOwnAccount, personOf } from '../../../platform/caller.ts';
 import { londonDate } from '../../../platform/clock.ts';
 import { idempotencyConflict } from '../../../platform/failures.ts';
 import { keyedHash } from '../../../platform/hash.ts';
@@ -18,7 +18,7 @@ import {
   forgiveAttempt,
   organisationStanding,
 } from '../session/store.ts';
-import { canonicalUsername, mediatedKey, usernameKey } from '../session/throttle.ts';
+import { canonicalUsername, mediatedKey, mediatorKey, usernameKey } from '../session/throttle.ts';
 import { isMediation, mediationStamp } from './stamp.ts';
 import {
   endMediation,
@@ -58,7 +58,7 @@ type Cause = 'CREDENTIALS' | 'CONDITIONS' | 'NO_PRACTITIONER' | 'SAME_PERSON' | 
 /**
  * Acting on behalf of a practitioner who has no terminal (domain.md 2, MEDIATOR; docs/adr/0017). Both are
  * authenticated: the mediator by the session, the practitioner by a one-time code, which is judged and throttled as
- * at sign-in, under a key of its own. While it lasts, the session's caller is MEDIATED and its session id is the mediation's, so that no
+ * at sign-in, under keys of its own: of the practitioner's name, and of the mediator. While it lasts, the session's caller is MEDIATED and its session id is the mediation's, so that no
  * grant outlives it and none from before it counts.
  */
 export class Mediations {
@@ -100,7 +100,11 @@ export class Mediations {
     };
     const earlier = await before();
     if (earlier) return earlier;
-    const attempt = await beginAttempt(sql, key, username, policy, momentOf(this.#deps));
+    const asOf = momentOf(this.#deps);
+    const ownKey = mediatorKey(lookupKey, personOf(caller));
+    const own = await beginAttempt(sql, ownKey, '', policy, asOf);
+    // Who is stopped closes no name either.
+    const attempt = own.admitted ? await beginAttempt(sql, key, username, policy, asOf) : own;
     const { now, account } = attempt;
     const sessionId = caller.onBehalfOf?.sessionId ?? caller.sessionId;
     const refused = (cause: Record<string, Json>) =>
@@ -113,6 +117,8 @@ export class Mediations {
         detail: { username: usernameKey(lookupKey, username).toString('hex'), ...cause },
       }) as const;
     if (!attempt.admitted) {
+      // Others closed the name: nothing was guessed.
+      if (own.admitted) await forgiveAttempt(sql, ownKey, own.now);
       await audit.write(refused({ cause: 'THROTTLED' }));
       return (await before()) ?? throttledAnswer;
     }
@@ -153,9 +159,12 @@ export class Mediations {
     if (!began || !account) {
       // The same attempt, sent twice at once, is one: the code was used for it, and nobody failed.
       const meanwhile = await before();
-      if (meanwhile) await forgiveAttempt(sql, key, now);
-      return meanwhile ?? refusedAnswer;
+      if (!meanwhile) return refusedAnswer;
+      await forgiveAttempt(sql, key, now);
+      await forgiveAttempt(sql, ownKey, own.now);
+      return meanwhile;
     }
+    await forgiveAttempt(sql, ownKey, own.now);
     return { __typename: 'MediationBegun', expiresAt: mediation.expiresAt, accountId: account.account_id };
   }
 

@@ -29,6 +29,14 @@ export function mediatedKey(lookupKey: Buffer, canonical: string): Buffer {
   return keyedHash(lookupKey, 'users.username mediated', canonical);
 }
 
+/**
+ * What failed codes of one mediator are counted under, whomever they name: a few guesses at each of very many practitioners are as
+ * good as very many at one (ADR 0167). One key for all accounts of a person.
+ */
+export function mediatorKey(lookupKey: Buffer, person: string): Buffer {
+  return keyedHash(lookupKey, 'users.mediator', person);
+}
+
 /** What attempts with a passkey that was proven are counted under once the user name is closed: nobody else can have them counted (ADR 0148). */
 export function passkeyKey(lookupKey: Buffer, passkeyId: string): Buffer {
   return keyedHash(lookupKey, 'users.passkey', passkeyId);
