@@ -10,15 +10,41 @@ import {
 import type { Permissions } from '../platform/permissions.ts';
 import type { ExecutedDocument } from './executed.ts';
 import type { KeyedFields } from './plan/ahead.ts';
-import type { AuditedTypes } from './plan/auditKeys.ts';
+import { type AuditedTypes, keyPaths } from './plan/auditKeys.ts';
 import type { Disclosed } from './plan/disclosed.ts';
 
-/** The types whose objects are a child's, each with the field that holds the child number. */
+/**
+ * The types whose objects are a child's, or about one, each with the field that holds the child number. Who reads it is in the
+ * audit under that number. What has a child number, or is about a record, and is not named is in docs/audit.md, with the reason.
+ */
 export const auditedTypes: AuditedTypes = {
   Child: 'number',
   SearchCandidate: 'number',
-  Transfer: 'childNumber',
-  Conflict: 'childNumber',
+  Transfer: { keys: ['childNumber'] },
+  Conflict: { keys: ['childNumber'] },
+  CorrectionTask: { keys: ['childNumber'] },
+  CleaningCandidate: { keys: ['childNumber'] },
+  LinkedRow: { keys: ['childNumber'] },
+  RecordMerge: { keys: ['keptNumber', 'otherNumber'] },
+  MergePreview: { keys: ['kept.number', 'other.number'], mayBeNull: true },
+  Placement: { keys: ['number'] },
+  ExtractRead: { keys: ['number'] },
+  SubjectAccessPackFetched: { keys: ['childNumber'] },
+  // Of a row that waits, and of what is asked about a number that was not given, there is no child.
+  WorkItem: { keys: ['childNumber'], mayBeNull: true },
+  SubjectAccessRequest: { keys: ['childNumber'], mayBeNull: true },
+  CorrectionRequest: { keys: ['childNumber'], mayBeNull: true },
+  Complaint: { keys: ['childNumber'], mayBeNull: true },
+  // What came of a change, of a record that may be out of reach by now.
+  ShieldChanged: { keys: ['child.number'], mayBeNull: true },
+  InvolvementRecorded: { keys: ['child.number'], mayBeNull: true },
+  InvolvementEnded: { keys: ['child.number'], mayBeNull: true },
+  // Who asked to be put in touch is told how far it is, by no number.
+  BrokerRequest: {
+    keys: ['childNumber'],
+    onlyBeside: ['childNumber', 'askedBy', 'askedFor', 'dueAt', 'passedTo'],
+    mayBeNull: true,
+  },
 };
 
 /**
@@ -75,6 +101,12 @@ export function disclosedGroups(
       walk(inner.selectionSet, inner.typeCondition?.name.value ?? typeName, into, at);
     }
   };
+  for (const [typeName, audited] of Object.entries(auditedTypes)) {
+    if (typeof audited === 'string') continue;
+    const itself = new Set<string>();
+    note(itself, typeName, keyPaths(audited)[0]?.[0] ?? '', true);
+    groups.set(typeName, itself);
+  }
   walk(operation.selectionSet, schema.getRootType(operation.operation)?.name ?? '', undefined, '');
   return new Map([...groups].map(([coordinate, set]) => [coordinate, [...set].sort()]));
 }

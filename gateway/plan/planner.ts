@@ -1,9 +1,9 @@
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, getNamedType, isObjectType, parse } from 'graphql';
 import { Lru } from '../../platform/lru.ts';
 import type { KeyedFields } from './ahead.ts';
-import { type AuditedTypes, addAuditKeys } from './auditKeys.ts';
+import { type AuditedTypes, addAuditKeys, keyPaths } from './auditKeys.ts';
 import { type CompiledOperation, compileOperation } from './compiled.ts';
 import { JoinKeys } from './joinKeys.ts';
 import { getOperation } from './operation.ts';
@@ -87,10 +87,15 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
 }
 
 function checkAudited(schema: GraphQLSchema, audited: AuditedTypes): void {
-  for (const [type, key] of Object.entries(audited)) {
-    const found = schema.getType(type);
-    if (!found || !('getFields' in found) || !(key in found.getFields())) {
-      throw new Error(`The audited type ${type} with its key ${key} is not in the API schema.`);
+  for (const [type, each] of Object.entries(audited)) {
+    for (const path of keyPaths(each)) {
+      let found = schema.getType(type);
+      for (const field of path) {
+        const fields = isObjectType(found) ? found.getFields() : {};
+        found = Object.hasOwn(fields, field) ? getNamedType(fields[field]?.type) : undefined;
+      }
+      if (found === undefined)
+        throw new Error(`The audited type ${type} with its key ${path.join('.')} is not in the API schema.`);
     }
   }
 }

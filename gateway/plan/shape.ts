@@ -11,7 +11,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import type { AuditedTypes, AuditKeyNames } from './auditKeys.ts';
+import type { AuditedTypes, AuditKeyNames, AuditKeys } from './auditKeys.ts';
 import { type Bag, isInheritedName, newBag, ownValue } from './bag.ts';
 import { collectFields, type SelectionContext } from './collect.ts';
 import { CoordinateSets, type DisclosureNotes } from './disclosed.ts';
@@ -172,8 +172,8 @@ function objectShape(
   sets: readonly SelectionSetNode[],
 ): (run: ShapeRun, input: Bag) => Bag | undefined {
   const fields = fieldShapes(context, type, sets);
-  const key = context.auditKeys.get(type.name);
-  const shape = key === undefined ? plainShape(fields) : auditedShape(fields, key, type.name);
+  const keys = context.auditKeys.get(type.name);
+  const shape = keys === undefined ? plainShape(fields) : auditedShape(fields, keys, type.name);
   return (run, input) => {
     if (run.absent === undefined || run.lenient || !run.absent.has(input)) return shape(run, input);
     run.lenient = true;
@@ -200,17 +200,21 @@ function plainShape(fields: readonly FieldShape[]): (run: ShapeRun, input: Bag) 
 
 function auditedShape(
   fields: readonly FieldShape[],
-  key: string,
+  { paths, mayBeNull, itself }: AuditKeys,
   type: string,
 ): (run: ShapeRun, input: Bag) => Bag | undefined {
   const counted = fields.filter(({ made }) => made === undefined);
-  const sets = new CoordinateSets(counted.map(({ at }) => at));
+  const coordinates = counted.map(({ at }) => at);
+  if (itself !== undefined) coordinates.push(itself);
+  const sets = new CoordinateSets(coordinates);
+  const own = CoordinateSets.bit(counted.length);
   const bits = fields.map((field) =>
     field.made ? { group: 0, weight: 0 } : CoordinateSets.bit(counted.indexOf(field)),
   );
   return (run, input) => {
     const output = newBag();
     const sums = new Array<number>(sets.groups).fill(0);
+    if (itself !== undefined) sums[own.group] = own.weight;
     for (let i = 0; i < fields.length; i++) {
       const field = fields[i] as FieldShape;
       const value = fieldValue(run, field, input);
@@ -219,14 +223,26 @@ function auditedShape(
       const bit = bits[i] as { group: number; weight: number };
       if (value !== null) sums[bit.group] = (sums[bit.group] as number) + bit.weight;
     }
-    const name = ownValue(input, key);
-    // Without its key the audit could not say whose data this is, so it does not leave.
-    if (typeof name !== 'string' && typeof name !== 'number') throw misshapen(`the key of ${type}`);
-    for (let group = 0; group < sums.length; group++) {
-      run.notes.push(String(name), sets.get(group, sums[group] as number));
+    for (let i = 0; i < paths.length; i++) {
+      const name = keyAt(input, paths[i] as readonly string[]);
+      if (name === null && mayBeNull) continue;
+      // Without its key the audit could not say whose data this is, so it does not leave.
+      if (typeof name !== 'string' && typeof name !== 'number') throw misshapen(`the key of ${type}`);
+      for (let group = 0; group < sums.length; group++) {
+        run.notes.push(String(name), sets.get(group, sums[group] as number));
+      }
     }
     return output;
   };
+}
+
+function keyAt(input: Bag, path: readonly string[]): unknown {
+  let value: unknown = input;
+  for (let i = 0; i < path.length && value !== null; i++) {
+    if (typeof value !== 'object') return undefined;
+    value = ownValue(value as Bag, path[i] as string);
+  }
+  return value;
 }
 
 function fieldValue(run: ShapeRun, field: FieldShape, input: Bag): unknown {

@@ -3037,6 +3037,8 @@ export type FetchSubjectAccessInput = {
 /** A pack as a file. */
 export type SubjectAccessPackFetched = {
   __typename?: 'SubjectAccessPackFetched';
+  /** The child number. */
+  childNumber?: Maybe<Scalars['ChildNumber']['output']>;
   /** Name of the file. */
   filename?: Maybe<Scalars['String']['output']>;
   /** Media type. */
@@ -5033,6 +5035,7 @@ export type SubjectAccessExemptionResolvers<ContextType = Context, ParentType ex
 };
 
 export type SubjectAccessPackFetchedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubjectAccessPackFetched'] = ResolversParentTypes['SubjectAccessPackFetched']> = {
+  childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
   filename?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   mediaType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   draft?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;

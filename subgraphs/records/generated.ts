@@ -3534,6 +3534,8 @@ export type LinkedRow = {
   __typename?: 'LinkedRow';
   /** Identifier of the row's last word about this record. */
   id: Scalars['ID']['output'];
+  /** The child number of the record. */
+  childNumber?: Maybe<Scalars['ChildNumber']['output']>;
   /** The source. */
   source?: Maybe<Scalars['String']['output']>;
   /** The given names by which the row calls the child. */
@@ -5891,6 +5893,7 @@ export type TransferAlreadyOpenResolvers<ContextType = Context, ParentType exten
 
 export type LinkedRowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkedRow'] = ResolversParentTypes['LinkedRow']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
   source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   givenName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   familyName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

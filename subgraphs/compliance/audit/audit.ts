@@ -35,4 +35,6 @@ export interface AuditEventView {
   readonly childNumbers: string[];
   /** JSON text. */
   readonly detail: string | null;
+  /** Whether the sealed line may tell more than this: then it is not handed out. */
+  readonly lineTellsMore: boolean;
 }

@@ -25,6 +25,11 @@ export const unshown = {
  */
 export const unnamedAnswer = { kind: 'DISCLOSED', operations: [contactTitle, placementTitle] as string[] };
 /**
+ * By these groups alone an answer tells nobody's auditor whose it was: what waits for a team is named by its own events, but contact
+ * with a sensitive service; whose team looks at a transfer says where a hidden child goes (ADR 0108), and who is placed is not told.
+ */
+export const untoldGroups = ['work', 'transfers', 'transferPeople', 'placement'];
+/**
  * Work given out: of every other queue there is another event that says why it waits. That of a leaver, as it is done. And a
  * placement for adoption: the ground of a shield is no auditor's to know (ADR 0100).
  */
@@ -101,8 +106,53 @@ const isUnnamed = (event: Told, detail: Detail) =>
 const anyLocal = 'local';
 const isLocal = (source: unknown) => typeof source === 'string' && source.startsWith(`${anyLocal}-`);
 
+interface Part {
+  readonly groups: readonly string[];
+  readonly children: readonly string[];
+}
+
+/** What an answer disclosed, without the groups that are not told, and without the children of whom it was nothing else. */
+function toldDisclosure(event: Told, detail: Detail): Told {
+  const { groups, shown: parts } = detail as { groups?: Part['groups']; shown?: readonly Part[] };
+  const all = parts ?? (groups ? [{ groups, children: event.childNumbers }] : []);
+  if (!all.some((part) => part.groups.some((group) => untoldGroups.includes(group)))) return event;
+  const told = new Map<string, Part>();
+  for (const part of all) {
+    const left = part.groups.filter((group) => !untoldGroups.includes(group));
+    if (left.length === 0 && part.groups.length > 0) continue;
+    const before = told.get(left.join())?.children ?? [];
+    told.set(left.join(), { groups: left, children: [...before, ...part.children] });
+  }
+  const children = new Set([...told.values()].flatMap((part) => part.children));
+  const [first, ...more] = told.values();
+  return {
+    kind: event.kind,
+    operation: event.operation,
+    reason: event.reason,
+    childNumbers: event.childNumbers.filter((child) => children.has(child)),
+    detail: JSON.stringify({
+      rows: children.size,
+      groups: more.length === 0 ? first?.groups : undefined,
+      shown: more.length > 0 ? [...told.values()] : undefined,
+      refused: detail.refused,
+    }),
+  };
+}
+
+interface Shown extends Told {
+  /** Whether the line as it was sealed may tell more than is shown; of what is shown the same, the same. */
+  readonly lineTellsMore: boolean;
+}
+
 /** An event as auditors are shown it: what was done for a sensitive service looks like recording contact (ADR 0098). */
-export function shown(event: Told): Told {
+export function shown(event: Told): Shown {
+  const told = shownAs(event);
+  return Object.assign(told, { lineTellsMore: lineTellsMore(told) || told.detail !== event.detail });
+}
+
+function shownAs(whole: Told): Told {
+  const isDisclosure = whole.kind === unnamedAnswer.kind && whole.detail !== null;
+  const event = isDisclosure ? toldDisclosure(whole, JSON.parse(whole.detail ?? '{}')) : whole;
   const kind = plainKinds[event.kind] ?? event.kind;
   const detail: Detail = event.detail === null ? {} : JSON.parse(event.detail);
   const kept = isUnnamedAnswer(event) ? [] : plainDetails[kind];
@@ -128,9 +178,10 @@ export function kindsShownAs(kind: AuditEventKind): AuditEventKind[] {
   return [kind, ...others.map(([other]) => other as AuditEventKind)];
 }
 
-/** Whether the line as it was sealed may tell more than is shown of an event; of one that is shown the same, the same. */
-export function lineTellsMore(event: Told): boolean {
+/** As it is shown: of two that are shown the same, one may be another. */
+function lineTellsMore(event: Told): boolean {
   const detail: Detail = event.detail === null ? {} : JSON.parse(event.detail);
   const isPlain = event.kind in plainDetails || event.reason === plainReason || detail.source === anyLocal;
-  return isPlain || isUnnamed(event, detail);
+  const namesNobody = event.kind === unnamedAnswer.kind && event.childNumbers.length === 0;
+  return isPlain || namesNobody || isUnnamed(event, detail);
 }

@@ -16,6 +16,7 @@ import {
   unnamedMoves,
   unnamedOfFiles,
   unshown,
+  untoldGroups,
 } from './shown.ts';
 
 /** Reads the audit. Each question carries who asks: their area is in the SQL, and what is suspected of them is left out. */
@@ -171,13 +172,24 @@ function conditions(sql: Sql, filter: AuditEventFilter, before: string | null): 
     asked.push(sql`and event.kind <> all(${unnamedKinds}) and not (event.kind = ${unnamedAnswer.kind}
       and coalesce(event.operation = any(${unnamedAnswer.operations}), false)) and not (event.kind = any(${unnamedOfFiles.kinds})
       and coalesce(event.detail ? ${unnamedOfFiles.by} and not event.detail ?| ${unnamedOfFiles.unless}, false))
-      and not (event.kind = any(${unnamedMoves.kinds}) and not coalesce(event.detail ? ${unnamedMoves.unless}, false))`);
+      and not (event.kind = any(${unnamedMoves.kinds}) and not coalesce(event.detail ? ${unnamedMoves.unless}, false))
+      and not (event.kind = ${unnamedAnswer.kind} and ${isUntold(sql, filter.childNumber ?? null)})`);
   if (filter.looks === true)
     asked.push(sql`and event.kind = any(${lookKinds})
       and (event.kind <> 'DISCLOSED' or event.child_number is not null or event.child_numbers is not null)`);
   if (filter.from != null) asked.push(sql`and event.occurred_at >= ${filter.from}::timestamptz`);
   if (filter.to != null) asked.push(sql`and event.occurred_at < ${filter.to}::timestamptz`);
   return asked.reduce((all, one) => sql`${all} ${one}`, sql``);
+}
+
+/** Whether an answer disclosed nothing of the child, or of any child where none is given, but what is not told (`untoldGroups`). */
+function isUntold(sql: Sql, child: string | null): Fragment {
+  const untold = JSON.stringify(untoldGroups);
+  return sql`coalesce((
+    select bool_and(part -> 'groups' <@ ${untold}::text::jsonb and part -> 'groups' <> '[]')
+    from jsonb_array_elements(case when event.detail ? 'groups' then jsonb_build_array(event.detail)
+      else coalesce(event.detail -> 'shown', '[]') end) part
+    where ${child}::text is null or not part ? 'children' or part -> 'children' ? ${child}), false)`;
 }
 
 function childNumber(text: string): string | null {

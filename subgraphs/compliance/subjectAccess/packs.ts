@@ -254,6 +254,7 @@ export function createPacks(dependencies: Dependencies) {
       const { mediaType, extension } = formats[input.format];
       return {
         __typename: 'SubjectAccessPackFetched',
+        childNumber: row.child_number,
         filename: `subject-access-${row.id.slice(0, 8)}.${extension}`,
         mediaType,
         draft: row.state === 'PREPARED',

@@ -11,6 +11,7 @@ import type { LinkedRow } from './store.ts';
 /** A linked row as the team that answers for the record sees it: what it calls the child, and of what it brought the fields. */
 export interface LinkedRowView {
   readonly id: string;
+  readonly childNumber: string;
   readonly source: string;
   readonly givenName: string;
   readonly familyName: string;
@@ -53,7 +54,7 @@ function broughtBy({ row, brought }: LinkedWord): string[] {
 /** The view of a linked row, of a record that the caller answers for. */
 export function viewOf(
   { id, source, linkedAt, byPerson, words, proposal }: LinkedRow,
-  { role }: Pick<OpenRecordRow, 'role'>,
+  { number, role }: Pick<OpenRecordRow, 'number' | 'role'>,
   caller: Caller,
 ): LinkedRowView {
   const { givenName, familyName, birthDate } = (words[0] as LinkedWord).row;
@@ -67,6 +68,7 @@ export function viewOf(
   };
   return {
     id,
+    childNumber: String(number),
     source,
     givenName,
     familyName,
