@@ -22,7 +22,8 @@ await runCommand({ usage }, async () => {
     );
   const dataDir = join(settings.SIGNPOST_DATA_DIR, 'postgres');
   return withEmbedded(dataDir, async (server) => {
-    const key = openKeys(keysFolder(settings), { create: settings.NODE_ENV !== 'production' }).backupKey();
+    // Made in a wrong place, a key would be one that nobody knows the backup to be under.
+    const key = openKeys(keysFolder(settings), { create: false }).backupKey();
     const target = { url: server.url, dataDir, folder: to, key };
     if (log) {
       const segments = await takeLog(target);

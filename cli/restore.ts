@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
-import { openPool } from '../platform/database.ts';
+import { openPool, type Sql } from '../platform/database.ts';
 import { readPublicKey } from '../platform/keyFiles.ts';
-import { openKeys } from '../platform/keys.ts';
+import { type Keys, openKeys } from '../platform/keys.ts';
+import { silentLog } from '../platform/log.ts';
+import { migrationState } from '../platform/migrate.ts';
 import { keysFolder } from '../platform/settings.ts';
+import { ensureMigrated } from '../platform/subgraphProcess.ts';
 import { readWitnessFile, type Witnessed } from './audit/witnessFile.ts';
-import { countEvidence, type Evidence, restoredFaults } from './backup/check.ts';
+import { countEvidence, type Evidence, restoredFaults, unopenedFaults } from './backup/check.ts';
 import { endSessionsAndLinks } from './backup/open.ts';
 import { restoreBackup } from './backup/restore.ts';
 import { runCommand, WrongCall } from './command/command.ts';
@@ -42,18 +45,18 @@ await runCommand({ usage, failed: 2 }, async () => {
     witness && witnessKey && keyFiles
       ? readWitnessFile(witness, { log: keyFiles.map(readPublicKey), witness: readPublicKey(witnessKey) })
       : [];
-  if (check) return asIndex(report(settings.DATABASE_URL as string, undefined, witnessed, end));
-  const key = openKeys(keysFolder(settings), { create: false }).backupKey();
+  if (check) return asIndex(report({ url: settings.DATABASE_URL as string, witnessed, end }));
+  const keys = openKeys(keysFolder(settings), { create: false });
   const { server, backup, finish } = await restoreBackup({
     folder: from as string,
     dataDir: into as string,
-    key,
+    key: keys.backupKey(),
     ...(moment && { at: moment }),
     // What would run on belongs to nobody: its folder is to be removed.
     starts: leaveAtSignals,
   });
   try {
-    const status = await report(server.url, backup, witnessed, true);
+    const status = await report({ url: server.url, witnessed, end: true, unpacked: { backup, keys } });
     finish();
     return status;
   } finally {
@@ -73,12 +76,23 @@ function momentGiven(text: string): Date {
   return read;
 }
 
-async function report(
-  url: string,
-  backup: Evidence | undefined,
-  witnessed: readonly Witnessed[],
-  end: boolean,
-): Promise<number> {
+/** A restored database. */
+interface RestoredDatabase {
+  readonly url: string;
+  readonly witnessed: readonly Witnessed[];
+  /** Whether to end what it has open. */
+  readonly end: boolean;
+  /** Of one that was restored here: what the backup held, and the keys that it is to be served with. */
+  readonly unpacked?: { readonly backup: Evidence; readonly keys: Keys };
+}
+
+/** What is sealed and what is open is found by this release's tables, and a backup may be of before them. */
+async function bringUpToDate(sql: Sql, url: string, keys: Keys): Promise<void> {
+  if (!(await migrationState(sql)).ready) await ensureMigrated(url, keys, silentLog, { begins: false });
+}
+
+async function report({ url, witnessed, end, unpacked }: RestoredDatabase): Promise<number> {
+  const backup = unpacked?.backup;
   const sql = openPool({ url, max: 1, applicationName: 'signpost restore' });
   try {
     const restored = await countEvidence(sql);
@@ -88,6 +102,10 @@ async function report(
     }
     console.log(`The audit has ${restored.size} leaves, root ${restored.root || 'none'}.`);
     const faults = await restoredFaults(sql, restored, backup, witnessed);
+    if (unpacked) {
+      await bringUpToDate(sql, url, unpacked.keys);
+      faults.push(...(await unopenedFaults(sql, unpacked.keys)));
+    }
     for (const fault of faults) console.error(fault);
     if (end) {
       const { sessions, links } = await endSessionsAndLinks(sql);

@@ -7,11 +7,13 @@ import { makeFolder } from '../../platform/makeFolder.ts';
 import { removeLeft } from '../../platform/processes.ts';
 import { countEvidence, type Evidence } from './check.ts';
 import { packFolder, textEntry } from './pack.ts';
-import { BackupFault, readSegment, sealInto } from './sealed.ts';
+import { BackupFault, keepName, readSegment, sealInto } from './sealed.ts';
 
 /** What keeps the log for the next `--log`. */
 export const backupSlot = 'signpost_backup';
 const segment = /^[0-9A-F]{24}$/;
+// Any constant serves, as long as every shipment uses the same.
+const SHIPPING = 5_230_144_904;
 
 /** Where a backup goes, of which embedded server, under which key. */
 interface BackupTarget {
@@ -42,7 +44,7 @@ function shippedTo(folder: string): string[] {
 }
 
 /** The segment of the log that follows one: 256 have the same sixteen signs before. */
-function nextSegment(name: string): string {
+export function nextSegment(name: string): string {
   const next = (BigInt(`0x${name.slice(8, 16)}`) << 8n) + BigInt(`0x${name.slice(16)}`) + 1n;
   const hex = (value: bigint) => value.toString(16).toUpperCase().padStart(8, '0');
   return `${name.slice(0, 8)}${hex(next >> 8n)}${hex(next & 0xffn)}`;
@@ -107,6 +109,7 @@ export async function takeBackup(target: BackupTarget): Promise<{ name: string; 
     };
     try {
       await sealInto(unshipped, name, key, content());
+      await shipAlone(sql);
       await shipLog(sql, home.data, target);
       if (missingSegment(folder, firstSegment(label)))
         throw new BackupFault(
@@ -114,6 +117,7 @@ export async function takeBackup(target: BackupTarget): Promise<{ name: string; 
         );
       // Without its log it could not be restored, and would stand before those that can: also where this is killed here.
       renameSync(unshipped, join(folder, name));
+      keepName(folder);
     } finally {
       rmSync(unshipped, { force: true });
     }
@@ -127,6 +131,7 @@ export async function takeBackup(target: BackupTarget): Promise<{ name: string; 
 export async function takeLog(target: BackupTarget): Promise<number> {
   const sql = openPool({ url: target.url, max: 1, applicationName: 'signpost backup' });
   try {
+    await shipAlone(sql);
     const [kept] = await sql<{ first: string }[]>`
       select pg_walfile_name(restart_lsn) as first from pg_replication_slots
       where slot_name = ${backupSlot} and wal_status <> 'lost'`;
@@ -141,6 +146,12 @@ export async function takeLog(target: BackupTarget): Promise<number> {
     await sql.end({ timeout: 5 });
   }
 }
+
+/**
+ * One process at a time ships the log, until it closes its connection: the slot that one has moved on cannot be moved to where the
+ * other was to move it, and the server removes what lies before it.
+ */
+const shipAlone = (sql: Sql) => sql`select pg_advisory_lock(${SHIPPING}::bigint)`;
 
 async function shipLog(sql: Sql, data: string, { folder, key }: BackupTarget): Promise<number> {
   // Closes the segment, so that all that is committed until now is in a whole one. When nothing was written since the

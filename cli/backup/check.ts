@@ -1,5 +1,9 @@
-import type { Queryable } from '../../platform/database.ts';
+import type { Queryable, Sql } from '../../platform/database.ts';
+import { KeyFault } from '../../platform/keyFiles.ts';
+import { type Keys, ringOf, type SealRing, sealRings } from '../../platform/keys.ts';
 import type { Witnessed } from '../audit/witnessFile.ts';
+import { counted } from '../command/command.ts';
+import { countByVersion } from '../rotate/rotate.ts';
 
 /** What a database held: rows by table, and the sealed audit. */
 export interface Evidence {
@@ -66,4 +70,32 @@ export async function restoredFaults(
   if (known && !(await rootAt(known.size))?.equals(known.root))
     faults.push(`FORKED: at ${known.size} leaves the tree is not the one that the witness saw.`);
   return faults;
+}
+
+/** What a restored database, migrated, has sealed under keys that are not there, each in a sentence: nobody could read it. */
+export async function unopenedFaults(
+  sql: Sql,
+  keys: Pick<Keys, 'sealKeys' | 'vaultKeys'>,
+): Promise<string[]> {
+  const faults: string[] = [];
+  for (const name of sealRings) {
+    const ring = versionsOf(keys, name);
+    if (ring instanceof KeyFault) faults.push(ring.message);
+    else
+      for (const [version, many] of await countByVersion(sql, name))
+        if (!ring.has(version))
+          faults.push(
+            `${counted(many, 'value')} sealed under key ${version} of ${name}.key, which is not there: start with the ${name}.key that belongs to this backup.`,
+          );
+  }
+  return faults;
+}
+
+function versionsOf(keys: Pick<Keys, 'sealKeys' | 'vaultKeys'>, name: SealRing) {
+  try {
+    return ringOf(keys, name).keys;
+  } catch (error) {
+    if (error instanceof KeyFault) return error;
+    throw error;
+  }
 }

@@ -1,12 +1,12 @@
 import {
   closeSync,
   type Dirent,
+  fstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readSync,
-  statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { own } from '../../platform/embedded/folder.ts';
@@ -74,7 +74,7 @@ async function* packFile(root: string, path: string): AsyncGenerator<Buffer> {
     throw error;
   }
   try {
-    const { size } = statSync(join(root, path));
+    const { size } = fstatSync(handle);
     yield headerOf({ path, size, folder: false });
     for (let done = 0; done < size; ) {
       const block = Buffer.alloc(Math.min(1 << 20, size - done));
@@ -111,7 +111,8 @@ export async function unpackInto(
     for (;;) {
       if (open) {
         const part = kept.subarray(0, open.left);
-        writeSync(open.handle, part);
+        // On a disk that is nearly full one writing alone would leave part of it out, and not say so.
+        writeFileSync(open.handle, part);
         kept = kept.subarray(part.length);
         open.left -= part.length;
         if (open.left > 0) break;

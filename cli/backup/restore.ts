@@ -3,7 +3,6 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,10 +12,12 @@ import {
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isUnavailable, openPool } from '../../platform/database.ts';
+import { findBinaries } from '../../platform/embedded/binaries.ts';
 import { type Home, own, prepareHome, unfinishedRestore } from '../../platform/embedded/folder.ts';
+import { DiskFull, isFull } from '../../platform/embedded/refusal.ts';
 import { type Embedded, EmbeddedRefused, startEmbedded } from '../../platform/embedded/server.ts';
 import { removeLeft } from '../../platform/processes.ts';
-import { backupsIn, firstSegment, missingSegment } from './backup.ts';
+import { backupsIn, firstSegment, missingSegment, nextSegment } from './backup.ts';
 import type { Evidence } from './check.ts';
 import { unpackInto } from './pack.ts';
 import { BackupFault, openFrom, readSegment } from './sealed.ts';
@@ -78,9 +79,12 @@ async function restoreFrom(name: string, home: Home, options: RestoreOptions): P
   const draft = `${home.data}.restored.${process.pid}.${randomUUID()}`;
   let ours = draft;
   let server: Embedded | undefined;
+  let hole: BackupFault | undefined;
   const logged = statSync(home.log).size;
   try {
-    const { password, backup } = await unpackBackup({ ...options, name, draft, user: home.user });
+    const unpacked = await unpackBackup({ ...options, name, draft, home });
+    const { password, backup } = unpacked;
+    ({ hole } = unpacked);
     try {
       renameSync(draft, home.data);
     } catch (error) {
@@ -104,41 +108,41 @@ async function restoreFrom(name: string, home: Home, options: RestoreOptions): P
     });
     starts(starting);
     server = await starting;
-    await replayed(server.url, home.log, logged);
+    await replayed(server.url, home, logged);
     return { server, backup, finish: () => rmSync(join(home.data, unfinishedRestore)) };
   } catch (error) {
     await server?.stop().catch(() => {});
     rmSync(ours, { recursive: true, force: true });
-    throw (error instanceof EmbeddedRefused && reasonIn(error.message)) || error;
+    if (isFullDisk(error)) throw noRoom(home);
+    const reason = error instanceof EmbeddedRefused ? (reasonIn(error.message) ?? error) : error;
+    throw reason === tooLate && hole ? hole : reason;
   }
 }
+
+const isFullDisk = (error: unknown) =>
+  error instanceof DiskFull || /^(ENOSPC|EDQUOT)$/.test((error as NodeJS.ErrnoException).code ?? '');
+const noRoom = ({ path }: Home) =>
+  new BackupFault(
+    `The disk that holds ${path} is full: a restore takes the room of the whole database and of its log since. Nothing was restored; make room, or restore into a folder on another disk.`,
+  );
 
 /**
  * Unpacks a backup, with the log that was shipped since, into the data folder of a server that will replay it and
  * that nobody else starts. Returns what was stored beside the data: the superuser's password, and what the backup
- * says it holds.
+ * says it holds; and why the log ends where it ends, if more of it should be there.
  */
-async function unpackBackup({
-  folder,
-  key,
-  at,
-  name,
-  draft,
-  user,
-}: RestoreOptions & {
-  readonly name: string;
-  readonly draft: string;
-  readonly user: Home['user'];
-}): Promise<{ password: Buffer; backup: Evidence }> {
+async function unpackBackup(
+  unpacking: RestoreOptions & { readonly name: string; readonly draft: string; readonly home: Home },
+): Promise<{ password: Buffer; backup: Evidence; hole: BackupFault | undefined }> {
+  const { folder, key, at, name, draft, home } = unpacking;
+  const { user } = home;
   mkdirSync(draft, { mode: 0o700 });
   own(draft, user);
   await openFrom(join(folder, name), name, key, (content) => unpackInto(draft, content, user));
-  await restoreLog(folder, draft, key, user);
-  const gap = missingSegment(folder, firstSegment(readFileSync(join(draft, 'backup_label'), 'utf8')));
-  if (gap && !at)
-    throw new BackupFault(
-      `${folder} lacks ${gap} of the log: what came after it cannot be restored. Bring it back, or give the moment up to which to restore.`,
-    );
+  refuseOtherMajor(name, draft, home);
+  const first = firstSegment(readFileSync(join(draft, 'backup_label'), 'utf8'));
+  const hole = await restoreLog(unpacking, first);
+  if (hole && !(at && existsSync(join(draft, 'pg_wal', first)))) throw hole;
   const backup = JSON.parse(readFileSync(join(draft, 'signpost', 'evidence.json'), 'utf8')) as Evidence;
   const password = readFileSync(join(draft, 'signpost', 'password'));
   rmSync(join(draft, 'signpost'), { recursive: true });
@@ -146,9 +150,20 @@ async function unpackBackup({
     writeFileSync(join(draft, mark), '', { mode: 0o600 });
     own(join(draft, mark), user);
   }
-  return { password, backup };
+  return { password, backup, hole };
 }
 
+/** Its folder is removed: what a start says of one that another PostgreSQL made would lead nowhere. */
+function refuseOtherMajor(name: string, draft: string, { path, user }: Home): void {
+  const made = readFileSync(join(draft, 'PG_VERSION'), 'utf8').trim();
+  const { major } = findBinaries(path, user);
+  if (made !== String(major))
+    throw new BackupFault(
+      `${name} was made by PostgreSQL ${made}, and this release brings ${major}: restore it with a release of Signpost that brings ${made}.`,
+    );
+}
+
+const mendHole = 'Bring back a copy of it that is whole, or give a moment of before it with --at.';
 const tooLate = new BackupFault(
   'The shipped log ends before that moment. Give an earlier one, or leave --at out to restore as far as it goes.',
 );
@@ -166,7 +181,7 @@ function reasonIn(words: string): BackupFault | undefined {
  * Until the whole log is replayed. The server answers before that, with what it has replayed until then; stopped then, it
  * would not know any more to which moment it was to go. What it says of it stands in its log behind what was `logged` before.
  */
-async function replayed(url: string, log: string, logged: number): Promise<void> {
+async function replayed(url: string, home: Home, logged: number): Promise<void> {
   const sql = openPool({ url, max: 1, applicationName: 'signpost restore' });
   try {
     for (;;) {
@@ -176,21 +191,44 @@ async function replayed(url: string, log: string, logged: number): Promise<void>
     }
   } catch (error) {
     if (!isUnavailable(error)) throw error;
-    const reason = reasonIn(readFileSync(log).subarray(logged).toString('utf8'));
+    const words = readFileSync(home.log).subarray(logged).toString('utf8');
+    if (isFull(words)) throw noRoom(home);
     throw (
-      reason ??
-      new BackupFault(`The server stopped while it replayed the log: ${log} says why. Use another backup.`)
+      reasonIn(words) ??
+      new BackupFault(
+        `The server stopped while it replayed the log: ${home.log} says why. Use another backup.`,
+      )
     );
   } finally {
     await sql.end({ timeout: 1 });
   }
 }
 
-async function restoreLog(folder: string, data: string, key: Buffer, user: Home['user']): Promise<void> {
-  for (const file of readdirSync(join(folder, 'wal')).filter((each) => each.endsWith('.sealed'))) {
-    const name = file.replace('.sealed', '');
-    const path = join(data, 'pg_wal', name);
-    writeFileSync(path, await readSegment(join(folder, 'wal', file), name, key), { mode: 0o600 });
-    own(path, user);
+/**
+ * Puts the log from a backup's first segment on beside it, as far as it is whole; what was shipped before or lies behind a hole serves
+ * nothing. Says where more of it should be.
+ */
+async function restoreLog(
+  { folder, key, draft, home }: Pick<RestoreOptions, 'folder' | 'key'> & { draft: string; home: Home },
+  first: string,
+): Promise<BackupFault | undefined> {
+  const gap = missingSegment(folder, first);
+  for (let name = first; name !== gap; name = nextSegment(name)) {
+    const file = join(folder, 'wal', `${name}.sealed`);
+    if (!existsSync(file)) return undefined;
+    const path = join(draft, 'pg_wal', name);
+    const content = await readSegment(file, name, key).catch((error) => {
+      if (error instanceof BackupFault) return error;
+      throw error;
+    });
+    if (content instanceof BackupFault)
+      return new BackupFault(
+        `${file} does not open: it was damaged, cut or changed, or cannot be read. What came after it cannot be restored. ${mendHole}`,
+      );
+    writeFileSync(path, content, { mode: 0o600 });
+    own(path, home.user);
   }
+  return new BackupFault(
+    `${folder} lacks ${gap} of the log: what came after it cannot be restored. ${mendHole}`,
+  );
 }

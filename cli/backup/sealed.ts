@@ -1,5 +1,14 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { Readable, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -113,6 +122,18 @@ class Opening extends Transform {
   }
 }
 
+/** Puts the names of a folder's files on the disk: what was renamed into it is there after the machine lost its power. */
+export function keepName(folder: string): void {
+  // There, no folder can be opened.
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 /** Writes a stream compressed and sealed into a file, whole or not at all; `name` is what it must be opened as. */
 export async function sealInto(
   file: string,
@@ -125,22 +146,25 @@ export async function sealInto(
     const out = createWriteStream(draft, { mode: 0o600, flush: true });
     await pipeline(Readable.from(content), createGzip({ level: 1 }), new Sealing(key, name), out);
     renameSync(draft, file);
+    keepName(dirname(file));
   } finally {
     rmSync(draft, { force: true });
   }
 }
 
-/** Reads what `sealInto` wrote and hands it on. @throws BackupFault */
+/** Reads what `sealInto` wrote and hands it on. @throws BackupFault, or what `take` met where it writes */
 export async function openFrom(
   file: string,
   name: string,
   key: Buffer,
   take: (content: AsyncIterable<Buffer>) => Promise<void>,
 ): Promise<void> {
-  const fault = (error: unknown) =>
-    error instanceof BackupFault
-      ? error
-      : new BackupFault(`${file} cannot be read (${(error as { code?: string }).code ?? 'damaged'}).`);
+  const fault = (error: unknown) => {
+    const { code = 'damaged', path, syscall } = error as NodeJS.ErrnoException;
+    const isElsewhere = syscall !== undefined && syscall !== 'read' && path !== file;
+    if (error instanceof BackupFault || isElsewhere) return error;
+    return new BackupFault(`${file} cannot be read (${code}).`);
+  };
   try {
     await pipeline(createReadStream(file), new Opening(key, name), createGunzip(), (content) =>
       take(content as AsyncIterable<Buffer>),

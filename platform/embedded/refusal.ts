@@ -4,6 +4,9 @@ export class EmbeddedRefused extends Error {
   override readonly name = 'EmbeddedRefused';
 }
 
+/** It cannot, since there is no room for a database. */
+export class DiskFull extends EmbeddedRefused {}
+
 const OWN_SERVER = 'or set DATABASE_URL to a server of your own';
 
 /** Turns a file system error into the sentence that says which folder and what to do; other errors stay. */
@@ -49,8 +52,8 @@ export function explainOutput(program: string, output: string, folder: string): 
 }
 
 /** There is no room for a database. */
-export function diskFull(folder: string): EmbeddedRefused {
-  return new EmbeddedRefused(
+export function diskFull(folder: string): DiskFull {
+  return new DiskFull(
     `The disk that holds ${folder} is full; free at least 300 MB, set SIGNPOST_DATA_DIR to another disk, ${OWN_SERVER}.`,
   );
 }

@@ -7,6 +7,7 @@ import { castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { soon } from '../support/time.ts';
+import { pause } from './client.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -175,6 +176,45 @@ test('a subgraph that is away is away for what needs it, and back when it is bac
     expect((await judith.query('{ me { roles } }')).errors).toEqual([]);
     away = false;
     expect((await judith.query(events)).errors).toEqual([]);
+  } finally {
+    await graph.close();
+  }
+});
+
+test('of steps that are each in time, all together are waited for five seconds and no longer', async () => {
+  let late = 0;
+  let steps = 0;
+  const graph = await startSignpost({
+    wrap: (client) => ({
+      ...client,
+      execute: async (fetch, ...more) => {
+        if (late > 0 && !fetch.text.includes('resolveSession')) {
+          steps += 1;
+          await pause(late);
+        }
+        return client.execute(fetch, ...more);
+      },
+    }),
+  });
+  try {
+    const open = 'mutation ($input: OpenRecordInput!) { openRecord(input: $input) { __typename } }';
+    const input = { number: castNumbers.noah, reason: 'SAFEGUARDING', idempotencyKey: 'five seconds' };
+    expect((await graph.as('dora').query(open, { input })).errors).toEqual([]);
+    const read = `query ($n: ChildNumber!) {
+      child(number: $n) { givenName accessHistory { account { name } } } }`;
+    const ask = () => graph.as('dora').query(read, { n: castNumbers.noah });
+    expect((await ask()).text).toContain('Dora Whitfield');
+    late = 1_900;
+    const began = performance.now();
+    const told = await ask();
+    const ms = performance.now() - began;
+    expect([steps, told.status, told.data]).toEqual([3, 503, null]);
+    expect(told.text).not.toContain('Noah');
+    expect(ms).toBeGreaterThan(4_900);
+    // Waited for longer, the third step would have been answered.
+    expect(ms).toBeLessThan(soon(5_000));
+    late = 0;
+    expect((await ask()).errors).toEqual([]);
   } finally {
     await graph.close();
   }

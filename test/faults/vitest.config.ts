@@ -12,6 +12,7 @@ const untimed = [
   'filesAtOnce',
   'gatewayKilled',
   'recordsKilled',
+  'restoreFaults',
   'seedKilled',
   'startKilled',
 ].map((file) => `test/faults/${file}.test.ts`);
