@@ -110,7 +110,9 @@ async function report({ url, witnessed, end, unpacked }: RestoredDatabase): Prom
     if (end) {
       const { sessions, links } = await endSessionsAndLinks(sql);
       console.log(`Ended what was open then: sessions ${sessions}, links to set a password ${links}.`);
-      console.log('Before anybody comes in, do again what was taken from accounts since (docs/backup.md).');
+      console.log(
+        'Before anybody else comes in, do again what was decided since, shields first (docs/backup.md).',
+      );
     }
     if (witnessed.length === 0)
       console.log('No witness was asked: a roll-back goes unseen. Give its file and key.');
