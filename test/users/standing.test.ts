@@ -129,6 +129,15 @@ describe('who decides', () => {
     const decision = { number, version, approve: true };
     expect((await change(lena, 'approveAccount', decision)).account.roles).toEqual(['COORDINATOR']);
     expect((await accountOf(lena, username)).lapsed).not.toContain('STANDING_GENUINE');
+    // Applied for before a region was asked for.
+    const earlier = await apply(kofi, { ...wanted, region: 'London' });
+    const { sql } = graph.database;
+    const [row] = await sql`
+      update users.account set region = null where number = ${earlier.number} returning id`;
+    await stampStandings(sql, testKeys().standingKey(), [row?.id]);
+    const { version: since } = await accountOf(lena, earlier.username);
+    const late = { number: earlier.number, version: since, approve: true };
+    expect(await typename(lena, 'approveAccount', late)).toBe('NotPermitted');
     const judith = { number: await numberOf(graph.database, 'judith'), role: 'COORDINATOR' };
     expect(await typename(kofi, 'grantRole', judith)).toBe('NotPermitted');
     const marek = { number: await numberOf(graph.database, 'marek'), role: 'COORDINATOR' };

@@ -25,7 +25,7 @@ import {
   type Refusal,
 } from './change.ts';
 import { newcomerRule } from './newcomers.ts';
-import { isRoleOf, isSystemRoleOf, mayAskFor, mayDecideOn, rolesFit } from './reach.ts';
+import { isRoleOf, isSystemRoleOf, mayAskFor, mayDecideOn, regionFits, rolesFit } from './reach.ts';
 import { areAsked, askForRole, endRights, grantAsked } from './requests.ts';
 import { findPlace, isRegion } from './store.ts';
 
@@ -166,6 +166,7 @@ export function approveAccount(
         return 'ABOVE_REACH';
       }
       if (!rolesFit([...row.roles, ...roles])) return 'ROLES_APART';
+      if (!regionFits(row.region, roles)) return 'NO_REGION';
       for (const { id, role } of row.requests)
         await grantAsked(transaction, row.account_id, id, role, caller, now);
       await transaction`

@@ -93,3 +93,8 @@ export function rolesSeparate(roles: readonly Role[]): boolean {
 export function rolesFit(roles: readonly Role[]): boolean {
   return rolesSeparate(roles) && (!roles.includes('SHIELD_OVERRIDE') || roles.includes('PRACTITIONER'));
 }
+
+/** Whether an account's region lets it have roles: a coordinator without one has the cases of nobody (ADR 0166). */
+export function regionFits(region: string | null, roles: readonly Role[]): boolean {
+  return region !== null || !roles.includes('COORDINATOR');
+}

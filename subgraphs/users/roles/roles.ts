@@ -1,6 +1,6 @@
 import { type Caller, isOwnAccount, type Role } from '../../../platform/caller.ts';
 import { type CareDependencies, type ChangeOutcome, changeAccount } from '../accounts/change.ts';
-import { isRoleOf, mayAskFor, mayDecideOn, rolesFit } from '../accounts/reach.ts';
+import { isRoleOf, mayAskFor, mayDecideOn, regionFits, rolesFit } from '../accounts/reach.ts';
 import { areAsked, askForRole, grantAsked, refuseRequest, takeRoles } from '../accounts/requests.ts';
 import type { ApproveRoleInput, RoleInput } from '../generated.ts';
 
@@ -20,7 +20,7 @@ export function grantRole(deps: CareDependencies, caller: Caller, input: RoleInp
       }
       if (row.status !== 'ACTIVE' && row.status !== 'APPLIED') return 'STATUS';
       if (row.roles.includes(role)) return 'ROLE_HELD';
-      if (role === 'COORDINATOR' && row.region === null) return 'NO_REGION';
+      if (!regionFits(row.region, [role])) return 'NO_REGION';
       if (!rolesFit([...row.roles, ...row.requests.map((asked) => asked.role), role])) return 'ROLES_APART';
       const key = deps.keys.standingKey();
       const asked = await askForRole(transaction, key, caller, row.account_id, role, deps.clock.now());
@@ -52,6 +52,7 @@ export function approveRole(
         return { kind: 'ROLE_REFUSED', detail: { role, askedBy } };
       }
       if (!areAsked(deps.keys.standingKey(), row.account_id, [asked])) return 'ALTERED';
+      if (!regionFits(row.region, [role])) return 'NO_REGION';
       if (!rolesFit([...row.roles, role])) return 'ROLES_APART';
       await grantAsked(transaction, row.account_id, asked.id, role, caller, now);
       return { kind: 'ROLE_GRANTED', detail: { role, askedBy } };
