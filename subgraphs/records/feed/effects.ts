@@ -4,7 +4,7 @@ import type { KeyRing } from '../../../platform/seal.ts';
 import type { FieldEvidence } from '../cleaning/evidence.ts';
 import type { Amendment } from '../correction/input.ts';
 import type { Applied } from './applied.ts';
-import { create, missingOf, update, type Waiting, wait } from './apply.ts';
+import { create, missingOf, update, wait } from './apply.ts';
 import {
   afterEnd,
   type Candidate,
@@ -18,6 +18,7 @@ import {
   type WaitReason,
 } from './decision.ts';
 import type { BatchEvidence, Part } from './evidence.ts';
+import { heldBy } from './heldBy.ts';
 import { isGrown, type KeyedRow } from './keyed.ts';
 import { broughtBy, hasBrought, keepWord } from './linked.ts';
 import type { MisplacedDeath } from './misplacedDeath.ts';
@@ -327,26 +328,6 @@ function stands(
 ): boolean {
   const isSame = same && exact && childNumber === candidate.number && levels === undefined;
   return isSame && candidate.shield === 'NONE' && homed === (row.home !== null);
-}
-
-/**
- * What a row waits for before it is decided: an identity of a child who is placed for adoption, or who has a new
- * identity (domain.md 7). Names and birth are compared only where no number says who the child is.
- */
-function heldBy(keyed: KeyedRow, evidence: BatchEvidence): Waiting | undefined {
-  if (evidence.heldIdentities.size === 0 && evidence.heldSlips.size === 0) return undefined;
-  const keys = keyed.lookups.map(({ identity }) => identity);
-  const known = keys
-    .map((key) => evidence.byIdentifier.get(key))
-    .find((candidate) => candidate !== undefined);
-  const asked = known ? keys : [...keys, `PERSON:${keyed.person}`];
-  const apart = evidence.notHeld.get(keyed.key) ?? [];
-  const slips = known ? [] : (evidence.heldSlips.get(keyed.key) ?? []);
-  const area = [...asked.flatMap((key) => evidence.heldIdentities.get(key) ?? []), ...slips].find(
-    (each) => !apart.includes(each),
-  );
-  if (area === undefined) return undefined;
-  return { outcome: 'HELD', candidates: known ? [known] : [], reason: 'IDENTITY_HELD', area };
 }
 
 function decideRow(keyed: KeyedRow, evidence: BatchEvidence, rules: SourceRules): Decision {

@@ -10,7 +10,7 @@ import { drawNumbers } from '../lifecycle/tombstones.ts';
 import type { Found, Lookalikes } from '../resident/resident.ts';
 import { type Foreseen, readBearersAgain } from './applied.ts';
 import { type Candidate, fieldOf, type Namesake, type SourceRules } from './decision.ts';
-import { homeHash, isGrown, type KeyedRow } from './keyed.ts';
+import { homeHash, isGrown, type KeyedRow, speaksOf } from './keyed.ts';
 import { candidateColumns, findNamesakes } from './namesakes.ts';
 import type { Places } from './places.ts';
 import type { FeedRow } from './row.ts';
@@ -155,13 +155,28 @@ async function findBearers(
       throw new Overtaken('A number became that of another record while its bearer was waited for.');
     byIdentifier.set(identity, bearer);
   }
+  const misnamed = rows.filter((row) => {
+    const bearer = row.lookups
+      .map(({ identity }) => byIdentifier.get(identity))
+      .find((each) => each !== undefined);
+    return bearer !== undefined && !speaksOf(row, bearer);
+  });
+  const people = misnamed.length > 0 ? await findHeldPeople(tx, misnamed) : [];
   return {
     byIdentifier,
     notSame: new Map(apart.map(({ key, numbers }) => [key, new Set(numbers.map(Number))])),
-    heldIdentities,
+    heldIdentities: new Map([...heldIdentities, ...people]),
     notHeld,
     postcodes,
   };
+}
+
+/** The identities by names and birth of rows that are held. */
+function findHeldPeople(tx: Queryable, rows: readonly KeyedRow[]): Promise<HeldFor> {
+  return findHeldIdentities(
+    tx,
+    rows.map(({ person }) => ({ scheme: 'PERSON', lookup: person })),
+  );
 }
 
 /** What is found of rows by names and birth, and the numbers for those that make a record. */
@@ -185,10 +200,7 @@ async function findBand(
   // What is held is asked for once the records are locked: who holds an identity changes its record.
   const [namesakes, people, heldSlips, freeNumbers] = await Promise.all([
     findNamesakes(tx, rows, scored, today),
-    findHeldIdentities(
-      tx,
-      rows.map(({ person }) => ({ scheme: 'PERSON', lookup: person })),
-    ),
+    findHeldPeople(tx, rows),
     findHeldSlips(tx, rows, lookupKey),
     drawNumbers(tx, lookupKey, rules.creates === 'NEVER' ? 0 : rows.length),
   ]);

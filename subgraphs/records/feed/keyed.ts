@@ -82,6 +82,18 @@ export function isGrown({ birthDate }: Pick<FeedRow, 'birthDate'>, today: IsoDat
   return ageOn(birthDate, today) >= ages.children;
 }
 
+/** Whether a row speaks of whom a record is of, as the names sound, born on the same day. */
+export function speaksOf(
+  keyed: KeyedRow,
+  { givenName, familyName, birthDate }: Pick<FeedRow, 'givenName' | 'familyName' | 'birthDate'>,
+): boolean {
+  const { row } = keyed;
+  const isCalled =
+    (row.givenName === givenName || keyed.givenKey === soundOfGiven(givenName)) &&
+    (row.familyName === familyName || keyed.familyKey === soundOfFamily(familyName));
+  return isCalled && row.birthDate === birthDate;
+}
+
 /** The numbers of a row, each with its scheme. */
 export function numbersOf(row: FeedRow): string[] {
   return row.identifiers.map(({ scheme, value }) => `${scheme}:${value}`);
