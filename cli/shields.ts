@@ -1,6 +1,6 @@
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
-import { raiseAltered, raiseOverdue } from '../subgraphs/records/shield/alarms.ts';
+import { raiseAltered, raiseMoved, raiseOverdue } from '../subgraphs/records/shield/alarms.ts';
 import { counted, refuseArguments, runCommand } from './command/command.ts';
 import { unlessClosed, withPool } from './command/database.ts';
 
@@ -22,7 +22,7 @@ function main(): Promise<number> {
       };
       const overdue = await raiseOverdue(dependencies);
       console.log(`${counted(overdue, 'notice')} of overdue shields to teams.`);
-      const altered = await raiseAltered(dependencies);
+      const altered = [...(await raiseAltered(dependencies)), ...(await raiseMoved(dependencies))];
       for (const { reference, code } of altered) console.error(`${reference}  ${code}`);
       console.log(`${counted(altered.length, 'shield does', 'shields do')} not fit what was decided.`);
       return altered.length > 0 ? 3 : 0;

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { actOnShield } from '../records/support/shields.ts';
 import { startWorld } from '../records/support/world.ts';
+import { castAuthorities } from '../support/cast.ts';
 import { runCommand } from '../support/command.ts';
 
 test('names what does not fit by its reference in the audit: the night’s log is no list of hidden children', async () => {
@@ -16,4 +18,41 @@ test('names what does not fit by its reference in the audit: the night’s log i
     where kind = 'SHIELD_ALTERED' and child_number = ${number} order by code`;
   expect(told.map(({ code }) => code)).toEqual(codes);
   for (const { reference, code } of told) expect(err).toContain(`${reference}  ${code}\n`);
+});
+
+test('names a hidden record that somebody gave to another authority in the database, and none that was transferred', async () => {
+  const world = await startWorld();
+  const { sql } = world.database;
+  const amira = world.as('amira');
+  const hide = async () => {
+    const number = await world.plant({});
+    await world.open(amira, number);
+    const input = { number, askedBy: 'PRACTITIONER', ground: 'PROTECTS_CHILD' };
+    expect((await actOnShield(world, amira, 'requestShield', input)).__typename).toBe('ShieldChanged');
+    return number;
+  };
+  const [edited, transferred, left] = [await hide(), await hide(), await hide()];
+  const move = (number: string) =>
+    sql`update records.child set authority_code = ${castAuthorities.bradford} where number = ${number}`;
+  await move(edited);
+  await move(transferred);
+  await sql`select audit.append(${JSON.stringify([
+    {
+      writer: '00000000-0000-4000-8000-000000000001',
+      sequence: 1,
+      occurred_at: new Date().toISOString(),
+      kind: 'RECORD_TRANSFERRED',
+      outcome: 'DONE',
+      area: castAuthorities.leeds,
+      child_number: transferred,
+      detail: { to: castAuthorities.bradford },
+    },
+  ])}::text::jsonb)`;
+  const { status, err } = await runCommand(world.database, 'shields.ts');
+  expect(status).toBe(3);
+  expect(err.match(/AUTHORITY_DIFFERS/g)).toHaveLength(1);
+  const told = await sql`select child_number::text as number, area from audit.event
+    where kind = 'SHIELD_ALTERED' and detail ->> 'code' = 'AUTHORITY_DIFFERS'`;
+  expect(told).toEqual([{ number: edited, area: castAuthorities.leeds }]);
+  expect([transferred, left]).not.toContain(edited);
 });

@@ -136,10 +136,42 @@ async function findAltered(sql: Sql, lookupKey: Buffer): Promise<Alarm[]> {
   return [...unsigned, ...unlike];
 }
 
+/**
+ * Hidden records of which the audit says that another authority answers: who gives one to their own team in the database reads
+ * what it hides. The last decision about the shield, or the last transfer, says who answers, and that team is told; after the
+ * undoing of a merge neither does.
+ */
+function findMoved(sql: Sql): Promise<Alarm[]> {
+  const kinds = ['SHIELD_CHANGED', 'RECORD_TRANSFERRED', 'RECORDS_UNMERGED'];
+  return sql<Alarm[]>`
+    select c.number, null as id, said.authority as "authorityCode", 'SHIELD_ALTERED' as kind, 'AUTHORITY_DIFFERS' as code
+    from records.child c cross join lateral (
+      select e.kind, case e.kind when 'RECORD_TRANSFERRED' then e.detail ->> 'to' else e.area end as authority from (
+        (select id, kind, area, detail from audit.event where child_number = c.number and kind = any(${kinds})
+          order by id desc limit 1)
+        union all
+        (select id, kind, area, detail from audit.event where child_numbers @> array[c.number] and kind = any(${kinds})
+          order by id desc limit 1)
+      ) e order by e.id desc limit 1
+    ) said
+    where c.shield <> 'NONE' and c.status in ('LIVE', 'ARCHIVED') and said.kind <> 'RECORDS_UNMERGED'
+      and said.authority <> c.authority_code`;
+}
+
 /** Tells the accountable teams of what `findAltered` finds, and the audit; gives what was found. */
 export async function raiseAltered(dependencies: Dependencies): Promise<readonly Told[]> {
-  const { sql, audit, clock, lookupKey } = dependencies;
-  const altered = await findAltered(sql, lookupKey);
+  return tellAll(dependencies, await findAltered(dependencies.sql, dependencies.lookupKey));
+}
+
+/** The same of records whose authority was edited. `sql` may read the audit. */
+export async function raiseMoved(dependencies: Dependencies): Promise<readonly Told[]> {
+  return tellAll(dependencies, await findMoved(dependencies.sql));
+}
+
+async function tellAll(
+  { sql, audit, clock }: Pick<Dependencies, 'sql' | 'audit' | 'clock'>,
+  altered: readonly Alarm[],
+): Promise<readonly Told[]> {
   const told: Told[] = [];
   for (let at = 0; at < altered.length; at += batchSize) {
     const batch = altered.slice(at, at + batchSize);
