@@ -3,7 +3,7 @@ import { BadInput } from './fault.ts';
 
 const chunk = 1 << 22;
 const longestRow = 1 << 26;
-const notText = 'this is no CSV file: it is not text.';
+const notText = 'this is no CSV file: it is not text; save it as CSV in UTF-8, not packed.';
 const [comma, quote, newline, carriage, space, tab] = [44, 34, 10, 13, 32, 9];
 
 /**
@@ -39,6 +39,9 @@ export class CsvReader {
     this.starts = new Int32Array(4_096);
     this.ends = new Int32Array(4_096);
     this.#fill(0);
+    const mark = this.bytes.toString('latin1', 0, Math.min(2, this.#end));
+    if (mark === '\xff\xfe' || mark === '\xfe\xff')
+      throw new BadInput(file, { line: 1 }, 'the file is in UTF-16; save it as CSV in UTF-8.');
     if (this.bytes[0] === 0xef && this.bytes[1] === 0xbb && this.bytes[2] === 0xbf) this.#at = 3;
     const fields = this.#row();
     this.header = Array.from({ length: Math.max(fields, 0) }, (_, at) =>
@@ -55,9 +58,19 @@ export class CsvReader {
       );
     }
     // A name between quotes may go over lines, as spreadsheets write it.
-    const broken = this.header.find((name) => /(?!\r?\n)\p{Cc}|\ufffd/u.test(name));
+    const broken = this.header.find((name) => /[^\P{Cc}\r\n]|\ufffd/u.test(name));
     if (broken !== undefined)
-      throw new BadInput(file, { line: 1 }, 'this is no CSV file: its header is not text.');
+      throw new BadInput(
+        file,
+        { line: 1 },
+        'this is no CSV file: its header is not text; save it as CSV in UTF-8.',
+      );
+    if (this.header.some((name) => /\r(?!\n)/.test(name)))
+      throw new BadInput(
+        file,
+        { line: 1 },
+        'the lines end in CR alone; save the file with lines that end in LF or CRLF.',
+      );
     const twice = this.header.find((name, at) => name !== '' && this.header.indexOf(name) !== at);
     if (twice !== undefined)
       throw new BadInput(file, { line: 1, column: twice }, 'the header names this column twice.');

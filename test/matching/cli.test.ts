@@ -115,7 +115,7 @@ describe('a file that cannot be used is refused in one sentence with file, line 
     [
       'bytes that are no text',
       Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 10, 0, 1, 2]),
-      /a\.csv, line 1: this is no CSV file/,
+      /a\.csv, line 1: this is no CSV file: it is not text; save it as CSV in UTF-8, not packed/,
     ],
     [
       'bytes that are no text between quotes',
@@ -137,7 +137,16 @@ describe('a file that cannot be used is refused in one sentence with file, line 
       Buffer.from('id,name,born\n\xe91,A,2010-01-01\n', 'latin1'),
       /a\.csv, line 2, column "id": .*UTF-8/,
     ],
-    ['lines that end as on old machines', 'id,name,born\r1,A,2010-01-01\r', /a\.csv, line 1: .*not text/],
+    [
+      'lines that end as on old machines',
+      'id,name,born\r1,A,2010-01-01\r',
+      /a\.csv, line 1: the lines end in CR alone; save the file/,
+    ],
+    [
+      'UTF-16, as spreadsheets save "Unicode text"',
+      Buffer.from('\ufeffid,name,born\n1,A,2010-01-01\n', 'utf16le'),
+      /a\.csv, line 1: the file is in UTF-16; save it as CSV in UTF-8/,
+    ],
     ['semicolons for commas', 'id;name;born\n1;A;2010-01-01\n', /a\.csv, line 1: .*commas/],
     ['no header', '', /a\.csv, line 1: the file is empty/],
     ['a column named twice', 'id,name,name,born\n', /a\.csv, line 1, column "name": .*twice/],

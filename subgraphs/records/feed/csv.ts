@@ -93,6 +93,11 @@ function readHeader(line: Line, columns: readonly string[]): number[] {
         : 'The first line is not text in UTF-8; send comma-separated values (CSV) in UTF-8.',
     );
   }
+  if (line.text.includes('\r'))
+    throw new FileFault(
+      'NOT_CSV',
+      'The lines end in CR alone; end each line with LF or CRLF and send the file again.',
+    );
   const cells = splitRow(line.text);
   if (typeof cells === 'string' || cells.length < 2) {
     throw new FileFault(

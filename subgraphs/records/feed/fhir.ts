@@ -22,6 +22,11 @@ const notABundle = () =>
     'NOT_A_BUNDLE',
     'The JSON is no FHIR Bundle of Patients, nor a Patient on each line; send one.',
   );
+const entriesFirst = () =>
+  new FileFault(
+    'NOT_A_BUNDLE',
+    'The JSON does not say what it is before its entries; put resourceType and timestamp before the entries.',
+  );
 const notFhir = (line: number) =>
   new FileFault(
     'NOT_FHIR',
@@ -106,6 +111,7 @@ class Bundle {
   #entryLine = 1;
   #header: BundleHeader | undefined;
   #inEntries = false;
+  #astray = false;
 
   constructor(read: ReadPatient) {
     this.#read = read;
@@ -120,8 +126,10 @@ class Bundle {
         else if (sign === 0x5c) this.#escaped = true;
         else if (sign === 0x22) this.#inString = false;
         else if (sign === 0x0a) throw notFhir(this.#line);
-      } else if (sign === 0x22) this.#inString = true;
-      else if (sign === 0x0a) this.#line += 1;
+      } else if (sign === 0x22) {
+        this.#inString = true;
+        if (this.#depth === 2 && this.#inEntries) this.#between(sign);
+      } else if (sign === 0x0a) this.#line += 1;
       else if (sign === 0x7b || sign === 0x5b) {
         this.#depth += 1;
         // Of a second document after the first nothing would be read.
@@ -144,7 +152,7 @@ class Bundle {
             from = at + 1;
           }
         } else if (this.#depth === 0 && !this.#header) this.#ended(text.slice(from, at + 1));
-      }
+      } else if (this.#depth === 2 && this.#inEntries) this.#between(sign);
     }
     // Outside entries only what stands before them is needed, and the names of other lists.
     if (this.#inEntries ? this.#depth > 2 : !this.#header || this.#depth === 1) this.#keep(text.slice(from));
@@ -156,6 +164,15 @@ class Bundle {
     return this.#header
       ? null
       : new FileFault('EMPTY_FILE', 'The file holds no Bundle; send one of Patients.');
+  }
+
+  /** Of what stands between the entries and is none, such as `null`: one bad row each. */
+  #between(sign: number): void {
+    if (sign === 0x2c) this.#astray = false;
+    else if (sign > 0x20 && !this.#astray) {
+      this.#astray = true;
+      this.rows.push({ line: this.#line, fault: 'NOT_A_PATIENT' });
+    }
   }
 
   #begin(): void {
@@ -176,7 +193,9 @@ class Bundle {
     if (!found) return false;
     // Of a second list nothing would be read.
     if (this.#header) throw notFhir(this.#line);
-    this.#dated(parsed(`${before.slice(0, found.index).replace(/^\ufeff/, '')}}`));
+    const head = parsed(`${before.slice(0, found.index).replace(/^\ufeff/, '')}}`);
+    if (head && head.resourceType === undefined) throw entriesFirst();
+    this.#dated(head);
     this.#inEntries = true;
     return true;
   }

@@ -79,7 +79,7 @@ function decoded(number: number, bytes: Buffer, ended: boolean): Line {
 function refuseOtherKinds(start: Buffer): void {
   const [one, two] = start;
   if ((one === 0xff && two === 0xfe) || (one === 0xfe && two === 0xff)) {
-    throw new FileFault('NOT_UTF8', 'The file is in UTF-16; save it as CSV in UTF-8 and send it again.');
+    throw new FileFault('NOT_UTF8', 'The file is in UTF-16; save it in UTF-8 and send it again.');
   }
   const binary = start.subarray(0, 4_096).includes(0);
   const packed = start.subarray(0, 2).toString('latin1') === 'PK' || (one === 0x1f && two === 0x8b);

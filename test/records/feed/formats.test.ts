@@ -304,6 +304,31 @@ describe('a FHIR file', () => {
     }
   });
 
+  test('with what is no resource among its entries turns each such thing away: nothing is passed over in silence', async () => {
+    const { entry, ...head } = bundle;
+    const one = JSON.stringify(entry[0]);
+    const among = `[ null, ${one}, 5, "x,{\\"", ${one}x, [1], ${one} ,true]`;
+    const file = `${JSON.stringify(head).slice(0, -1)},"entry":${among}}`;
+    for (const size of [1, 7, 100_000]) {
+      const { rows, code } = await read(readNhs, file, size);
+      const away = 'NOT_A_PATIENT';
+      expect([code, faultsOf(rows)]).toEqual([
+        null,
+        [away, null, away, away, null, away, 'NOT_JSON', null, away],
+      ]);
+    }
+  });
+
+  test('with its entries before its type is told to have them after it', async () => {
+    const { entry, ...head } = bundle;
+    const file = JSON.stringify({ entry, ...head });
+    for (const size of [7, 100_000]) {
+      const { rows, code, message } = await read(readNhs, file, size);
+      expect([code, rows.length]).toEqual(['NOT_A_BUNDLE', 0]);
+      expect(message).toContain('put resourceType and timestamp before the entries');
+    }
+  });
+
   test.each(['\ud800', 'Ab\udfffel', 'Abel\0'])('with %j for a name loses that row alone', async (family) => {
     const { resource } = bundle.entry[0];
     const odd = { ...resource, name: [{ ...resource.name[0], family }] };
