@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember, castMembers, castTeam } from '../support/cast.ts';
@@ -203,4 +205,55 @@ test('a fresh factor from there is for sessions that began there, and makes none
   browser.jar.get(graph.url)?.set('__Host-signpost', own);
   expect((await browser.go(await stepUp())).headers.get('location')).toBe('/#/not-signed-in');
   expect([browser.token, await status(own)]).toEqual([own, 200]);
+});
+
+test('what a provider says has ended is its own people’s alone, and of them the one that it names', async () => {
+  const { sql } = graph.database;
+  const [here, elsewhere] = [
+    await give(castTeam('leeds').id, provider),
+    await give(castTeam('camden').id, provider),
+  ];
+  const comes = async (username: string, id: string) => {
+    const sub = `${username}@demo`;
+    provider.register(id);
+    expect(await link(username, sub)).toBeUndefined();
+    provider.tamper = (claims) => Object.assign(claims, { sub });
+    const token = await signIn(id);
+    provider.tamper = undefined;
+    expect(await status(token)).toBe(200);
+    return token;
+  };
+  const dora = await comes('dora', here);
+  const farah = await comes('farah', here);
+  const rosa = await comes('rosa', elsewhere);
+  const ends = async (id: string, claims: object) => {
+    const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
+    const word = await new SignJWT({ jti: randomUUID(), events, ...claims })
+      .setProtectedHeader({ alg: 'RS256', kid: 'one', typ: 'logout+jwt' })
+      .setIssuer(provider.issuer)
+      .setAudience('signpost')
+      .setIssuedAt()
+      .setExpirationTime('2m')
+      .sign(provider.key);
+    const body = new URLSearchParams({ logout_token: word }).toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const path = `/session/provider/${id}/logout`;
+    expect((await graph.fetch(path, { method: 'POST', headers, body })).status).toBe(200);
+  };
+  const [row] = await sql`
+    select provider_session as sid from users.session where token_hash = sha256(${dora as string}::bytea)`;
+  await ends(elsewhere, { sid: row?.sid });
+  await ends(here, { sid: row?.sid, sub: 'farah@demo' });
+  expect(await Promise.all([dora, farah, rosa].map(status))).toEqual([200, 200, 200]);
+  await ends(here, { sub: 'dora@demo' });
+  await within(1_000, () => status(dora), 401);
+  expect(await Promise.all([farah, rosa].map(status))).toEqual([200, 200]);
+
+  // With the provider the names end under which it knew people: they are no second factor any more.
+  await change(graph.as('kofi'), 'endCredential', { id: here }, outcome);
+  await within(1_000, () => status(farah), 401);
+  expect(await status(rosa)).toBe(200);
+  const names = await sql`
+    select 1 from users.credential where kind = 'SUBJECT' and content ->> 'provider' = ${here} and ended_at is null`;
+  expect(names).toEqual([]);
 });
