@@ -6,6 +6,7 @@ import {
   markEditedWords,
   putBackAsAudited,
 } from '../subgraphs/compliance/incident/putBack.ts';
+import { tellEditedMode } from '../subgraphs/compliance/serviceMode/edited.ts';
 import { markEditedNotes, putBackFindings } from '../subgraphs/compliance/userReport/putBack.ts';
 import { runReports } from '../subgraphs/compliance/userReport/run.ts';
 import { withBar } from './command/bar.ts';
@@ -16,8 +17,8 @@ const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost r
 
 /**
  * `npm run reports`: restores holds, incidents and findings that were deleted or edited in the database
- * (docs/incidents.md), runs the user reports of the night (docs/user-reports.md), then restores openings
- * (docs/audit.md). Run again after a failure it continues where it was. Status 0: done; 1: not done, or something had been deleted or edited.
+ * (docs/incidents.md), tells of an edited service mode, runs the user reports of the night (docs/user-reports.md), then
+ * restores openings (docs/audit.md). Run again after a failure it continues where it was. Status 0: done; 1: not done, or something had been deleted or edited.
  */
 function main(): Promise<number> {
   refuseArguments();
@@ -28,6 +29,7 @@ function main(): Promise<number> {
       const words = await markEditedWords(sql, running.audit, keys.lookupKey());
       const notes = await markEditedNotes(sql, running.audit, keys.lookupKey());
       const findings = await putBackFindings(sql, running.audit);
+      const isModeEdited = await tellEditedMode(sql, running.audit);
       const { counted, results } = await withBar((show) => runReports(running, show));
       console.log(`${'days counted'.padEnd(24)} ${String(counted).padStart(6)}`);
       for (const { kind, found, incidents } of results)
@@ -54,13 +56,17 @@ function main(): Promise<number> {
         console.error(
           `${many(findings, 'finding')} had been edited in the database: what became of ${findings === 1 ? 'it' : 'them'} is as the audit has it again.`,
         );
+      if (isModeEdited)
+        console.error(
+          'The mode of the service had been edited in the database: propose the one that is to hold, and put it in force.',
+        );
       // Last: it reads the openings of all years, and whatever keeps it from its end keeps no report back.
       const openings = await putBackOpenings(sql, running.audit);
       if (openings > 0)
         console.error(
           `${many(openings, 'opening')} in audit.opening had been deleted, edited or added in the database, and put back.`,
         );
-      return stray + back + words + notes + findings + openings > 0 ? 1 : 0;
+      return isModeEdited || stray + back + words + notes + findings + openings > 0 ? 1 : 0;
     }),
   );
 }
