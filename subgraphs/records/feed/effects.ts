@@ -300,13 +300,18 @@ function isOfSomebody(decision: Decision): boolean {
 /**
  * Whether a row still says what it said when a person decided whose it is, and would only raise the same question;
  * then it counts as answered. Also when it then matched a record that is archived since: a child who has left stays
- * on lists. Not where the record may be another's by now.
+ * on lists; or, without a number, one that is shielded since and the only one alike: by a row that is told otherwise now its
+ * source would learn who was hidden. Not where the record may be another's by now.
  */
 function isSettled({ byPerson, same, outcome, childNumber }: Applied, decision: Decision): boolean {
   if (!same || outcome === 'HELD' || !('reason' in decision)) return false;
   const { candidates, reason } = decision;
   const asked = candidates.find(({ number }) => number === childNumber);
-  return asked !== undefined && (byPerson || (asked.status === 'ARCHIVED' && reason === 'RECORD_ENDED'));
+  if (asked === undefined) return false;
+  const hasLeft = asked.status === 'ARCHIVED' && reason === 'RECORD_ENDED';
+  const isHiddenSince =
+    outcome === 'MATCH' && reason === 'HIDDEN_ALIKE' && asked.status === 'LIVE' && candidates.length === 1;
+  return byPerson || hasLeft || isHiddenSince;
 }
 
 /** Whether nothing is taken of a row, nor waits: of a visible record the next one that says the same is taken when it is back in use. */
