@@ -56,7 +56,7 @@ test('whether a justification is on record, which SUPPORT may not read, no list 
   expect(await names(graph.as('kofi'), { justified: true })).toEqual(['Priya Nair']);
 });
 
-test('nor do they give such a person a device or a name at a provider; a system gets no device', async () => {
+test('nor do they give such a person a device or a name at a provider; a system gets no device, nor who is suspended', async () => {
   const device = '... on DeviceChanged { device { id state } } ... on InvalidInput { field }';
   const entered = await change(hana, 'registerDevice', { kind: 'PHONE', serial: 'P-77' }, device);
   const issue = async (username: string) => {
@@ -65,7 +65,9 @@ test('nor do they give such a person a device or a name at a provider; a system 
     return change(hana, 'recordDevice', input, device);
   };
   const refused = { __typename: 'InvalidInput', field: 'accountNumber' };
-  expect([await issue('priya'), await issue('early-help')]).toEqual([refused, refused]);
+  await graph.database.sql`update users.account set status = 'SUSPENDED' where id = ${castMember('owen').id}`;
+  for (const nobody of ['priya', 'early-help', 'owen'])
+    expect([nobody, await issue(nobody)]).toEqual([nobody, refused]);
   expect((await issue('amira')).device.state).toBe('ISSUED');
   const subject = { number: await numberOf(graph.database, 'priya'), subject: 'priya@roundhay' };
   expect(await change(hana, 'proposeSubject', subject, '... on InvalidInput { field }')).toMatchObject({
