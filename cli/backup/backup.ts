@@ -153,6 +153,18 @@ export async function takeLog(target: BackupTarget): Promise<number> {
  */
 const shipAlone = (sql: Sql) => sql`select pg_advisory_lock(${SHIPPING}::bigint)`;
 
+/** What was shipped before of a part of the log that the server still has. */
+async function readShipped(file: string, name: string, key: Buffer): Promise<Buffer> {
+  try {
+    return await readSegment(file, name, key);
+  } catch (error) {
+    if (!(error instanceof BackupFault)) throw error;
+    throw new BackupFault(
+      `${file} does not open: it was damaged, or made under another key. The server still has this part of its log: move the file away and run this again, or give a new folder.`,
+    );
+  }
+}
+
 async function shipLog(sql: Sql, data: string, { folder, key }: BackupTarget): Promise<number> {
   // Closes the segment, so that all that is committed until now is in a whole one. When nothing was written since the
   // last time, the place is the beginning of the next segment, which is not whole: it must not be shipped.
@@ -171,7 +183,7 @@ async function shipLog(sql: Sql, data: string, { folder, key }: BackupTarget): P
     const content = readFileSync(join(data, 'pg_wal', name));
     if (existsSync(file)) {
       // Shipped before, and the slot not moved on; or by a server of another history, which names its segments alike.
-      if ((await readSegment(file, name, key)).equals(content)) continue;
+      if ((await readShipped(file, name, key)).equals(content)) continue;
       throw new BackupFault(
         `${folder} holds the log of another server, or of one that was restored to another moment. Give a new folder.`,
       );

@@ -132,9 +132,16 @@ test('what of the log is damaged keeps no restore that does not need it, and is 
   const { server: past } = await restore('damaged-past', moment);
   expect(await textsIn(connect(past))).toEqual(['first']);
   await expect(restore('damaged-later', later)).rejects.toThrow(name);
-  rmSync(join(wal, last));
+  // The server has it still, and ships it again once it is out of the way.
   await note(sql, 'fifth');
-  await takeBackup(target);
+  await expect(takeLog(target)).rejects.toThrow('move the file away and run this again');
+  rmSync(join(wal, last));
+  await takeLog(target);
+  const { server: again } = await restore('damaged-again');
+  expect(await textsIn(connect(again))).toEqual(['first', 'second', 'third', 'fourth', 'fifth']);
+  await note(sql, 'sixth');
+  await takeLog(target);
+  rmSync(join(wal, last));
   await expect(restore('damaged-lacking', later)).rejects.toThrow(`lacks ${name} of the log`);
 }, 300_000);
 
@@ -145,9 +152,9 @@ test('a disk that is too small for a restore is said to be full, and the backup 
   await takeBackup(target);
   const full = join(root, 'full');
   mkdirSync(full);
-  const restore = async (megabytes: number) => {
+  const restore = async () => {
     try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=755`, 'tmpfs', full], {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=305m,mode=755', 'tmpfs', full], {
         stdio: 'ignore',
       });
     } catch {
@@ -167,12 +174,11 @@ test('a disk that is too small for a restore is said to be full, and the backup 
     await sql`select pg_switch_wal()`;
   }
   await takeLog(target);
-  for (const megabytes of [305, 470])
-    expect(await restore(megabytes)).toEqual({
-      status: 2,
-      said: expect.stringMatching(/^The disk that holds \S+ is full: .* on another disk\.\n$/),
-      left: [],
-    });
+  expect(await restore()).toEqual({
+    status: 2,
+    said: expect.stringMatching(/^The disk that holds \S+ is full: .* on another disk\.\n$/),
+    left: [],
+  });
 }, 300_000);
 
 test('a backup of another PostgreSQL says with what it is restored', async () => {
