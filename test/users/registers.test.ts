@@ -52,6 +52,10 @@ test('a school that a register takes to another authority takes its accounts alo
   expect(await authorityOf(amira)).toEqual({ authority_code: castAuthorities.camden, region: 'London' });
   expect(await authorityOf(owen)).toEqual(before);
   expect(await nightly()).toMatchObject({ moved: 0, altered: 1 });
+  // A register's word is of the authority that it gave, and of no other that is written there since.
+  await sql`update users.organisation set authority_code = ${castAuthorities.bradford} where id = ${school}`;
+  expect(await nightly()).toMatchObject({ moved: 0, astray: 1 });
+  expect(await authorityOf(amira)).toEqual({ authority_code: castAuthorities.camden, region: 'London' });
   const [told] = await sql`
     select detail from audit.event where kind = 'ACCOUNT_CHANGED' and operation = 'accounts:nightly'`;
   expect(told?.detail).toEqual({
