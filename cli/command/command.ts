@@ -44,9 +44,9 @@ const wrongOptions: Readonly<Record<string, string>> = {
   ERR_PARSE_ARGS_UNKNOWN_OPTION: 'One of the options is not known.',
 };
 
-/** Our own faults have a code in capitals and one sentence that names no value. */
+/** Our own faults have a code of words in capitals (the database's, such as `P0001`, are none) and one sentence that names no value. */
 const isTold = (code: unknown): boolean =>
-  typeof code === 'string' && /^[A-Z_]+$/.test(code) && !code.startsWith('ERR_');
+  typeof code === 'string' && /^[A-Z]+(_[A-Z0-9]+)*$/.test(code) && !code.startsWith('ERR_');
 
 const fullDisk = /^(ENOSPC|EDQUOT|EFBIG)$/;
 

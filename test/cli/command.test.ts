@@ -29,7 +29,10 @@ test.each([
   ['what its user can mend', new KeyFault('Make the keys.'), {}, 1, 'Make the keys.'],
   ['the same, where 1 is a finding', new KeyFault('Make the keys.'), { failed: 2 }, 2, 'Make the keys.'],
   ['a database that is away', coded('ECONNREFUSED', 'x'), {}, 1, expect.stringMatching(/does not answer/)],
+  ['a file in another encoding', coded('NOT_UTF8', 'Save it in UTF-8.'), {}, 1, 'Save it in UTF-8.'],
   ['a fault of ours', coded('22P02', 'invalid "Grace Hollis"'), { stopped: 'Again.' }, 1, 'Again.'],
+  ['what the database raised', coded('P0001', 'not "Grace Hollis"'), { stopped: 'Again.' }, 1, 'Again.'],
+  ['what it should not', coded('XX000', 'not "Grace Hollis"'), { stopped: 'Again.' }, 1, 'Again.'],
 ])('a command tells %s by status and one sentence', async (_, error, more, status, sentence) => {
   const told = vi.spyOn(console, 'error').mockImplementation(() => {});
   await runCommand({ usage, ...more }, () => Promise.reject(error));
