@@ -81,6 +81,17 @@ describe('what was overtaken begins and changes nothing', () => {
     expect(await sessionsOf('ben')).toEqual([]);
   });
 
+  test('a sign-in to an account that is suspended', async () => {
+    const entered = await credentialsOf(graph.database, 'priya');
+    const answer = await overtake(
+      'priya',
+      () => signIn(entered),
+      (sql, id) => sql`update users.account set status = 'SUSPENDED' where id = ${id}`,
+    );
+    expect(answer.status).not.toBe(201);
+    expect(await sessionsOf('priya')).toEqual([]);
+  });
+
   test('a change of the password in a session that has ended', async () => {
     const who = graph.again('dora');
     await who.fetch('/security');
