@@ -34,7 +34,7 @@ export class CsvReader {
     try {
       this.#handle = openSync(file, 'r');
     } catch {
-      throw new BadInput(file, {}, 'the file cannot be opened; correct its path.');
+      throw new BadInput(file, {}, 'the file cannot be opened; correct its path, or let this user read it.');
     }
     this.starts = new Int32Array(4_096);
     this.ends = new Int32Array(4_096);

@@ -35,7 +35,7 @@ export function readMap(file: string): ColumnMap {
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    throw new BadInput(file, {}, 'the map cannot be opened; correct its path.');
+    throw new BadInput(file, {}, 'the map cannot be opened; correct its path, or let this user read it.');
   }
   let value: unknown;
   try {

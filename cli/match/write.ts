@@ -29,7 +29,11 @@ function writeLines(file: string, header: string, lines: Iterable<string>): void
   try {
     handle = openSync(file, 'w');
   } catch {
-    throw new BadInput(file, {}, 'the file cannot be written; correct its path.');
+    throw new BadInput(
+      file,
+      {},
+      'the file cannot be written; correct its path, or let this user write there.',
+    );
   }
   // To its end, however much of it the system takes at a time.
   const write = (text: string) => {

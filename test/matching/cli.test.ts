@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { linkSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { CsvReader } from '../../cli/match/csv.ts';
 import { type ColumnMap, readMap } from '../../cli/match/map.ts';
 import { readMatchFile } from '../../cli/match/read.ts';
 import { checkOutput } from '../../cli/match/write.ts';
@@ -188,7 +189,12 @@ describe('a file that cannot be used is refused in one sentence with file, line 
     expect(wrong('{"id":"a","dateOfBirth":{"column":"b","format":"d.M.y"}}')).toThrow(
       /"dateOfBirth.*yyyyMMdd/,
     );
-    expect(() => readMap(join(folder, 'none.json'))).toThrow(/none\.json: the map cannot be opened/);
+    expect(() => readMap(join(folder, 'none.json'))).toThrow(
+      /none\.json: the map cannot be opened; correct its path, or let this user read it\.$/,
+    );
+    expect(() => new CsvReader(join(folder, 'none.csv'))).toThrow(
+      /none\.csv: the file cannot be opened; correct its path, or let this user read it\.$/,
+    );
   });
 });
 
