@@ -168,6 +168,15 @@ describe('who decides', () => {
   });
 });
 
+test('who is moved to another authority acts for that one, and no more for the former', async () => {
+  const { number, version } = await accountOf(graph.as('kofi'), 'quentin');
+  const { id: organisationId, authorityCode } = castService('leeds', 'SOCIAL_CARE');
+  await change(graph.as('kofi'), 'moveAccount', { number, version, organisationId });
+  const [row] = await graph.database.sql`
+    select authority_code, region from users.account where id = ${castMember('quentin').id}`;
+  expect(row).toEqual({ authority_code: authorityCode, region: castMember('amira').region });
+});
+
 test('nobody is placed in a body whose accreditation was withdrawn', async () => {
   const organisationId = castService('leeds', 'SPECIAL_EDUCATIONAL_NEEDS').id;
   const becomes = (stage: string) => graph.database.sql`
