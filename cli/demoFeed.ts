@@ -60,7 +60,7 @@ async function main(): Promise<number> {
       ? birthsFile({ ...made, today })
       : feedFile({ ...made, kind: kind as DemoKind, people: people(), asOf: today });
   await pipeline(Readable.from(file), createWriteStream(out));
-  console.log(`Wrote ${out}: ${counted(rows, 'row')}, ${Math.round(rows * bad)} of them bad.`);
+  console.log(`Wrote ${out}: ${counted(rows, 'row')}, at least ${Math.round(rows * bad)} of them bad.`);
   if (local) {
     const map = `${out.replace(/\.csv$/, '')}.map.json`;
     writeFileSync(map, `${JSON.stringify(demoLocalMap, null, 2)}\n`);
