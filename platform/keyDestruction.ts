@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { flushFolder } from './flushFolder.ts';
 
 /**
  * The files of keys that open data: sealed columns, the vault, look-ups by keyed hash, cursors, backups. What signs the
@@ -56,7 +57,7 @@ export function printDataKeys(dir: string): Record<string, string> {
 export function destroyDataKeys(dir: string, destruction: string): void {
   const folder = resolve(dir);
   overwrite(join(folder, markFile), Buffer.from(`${destruction}\n`), 'w');
-  flush(folder);
+  flushFolder(folder);
   // Drafts of a change that was cut off hold keys too.
   const isKey = (file: string) => dataKeyFiles.some((name) => file === name || file.startsWith(`.${name}.`));
   for (const file of readdirSync(folder).filter(isKey)) {
@@ -69,7 +70,7 @@ export function destroyDataKeys(dir: string, destruction: string): void {
     }
     rmSync(path, { force: true });
   }
-  flush(folder);
+  flushFolder(folder);
 }
 
 function overwrite(path: string, content: Buffer, flags: 'w' | 'r+'): void {
@@ -80,12 +81,4 @@ function overwrite(path: string, content: Buffer, flags: 'w' | 'r+'): void {
   } finally {
     closeSync(handle);
   }
-}
-
-/** Makes what was made and removed in a folder outlast a loss of power. */
-function flush(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
 }

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type postgres from 'postgres';
 import { openPool, type Sql } from '../../platform/database.ts';
 import { prepareHome } from '../../platform/embedded/folder.ts';
+import { flushFolder } from '../../platform/flushFolder.ts';
 import { makeFolder } from '../../platform/makeFolder.ts';
 import { removeLeft } from '../../platform/processes.ts';
 import { countEvidence, type Evidence } from './check.ts';
 import { packFolder, textEntry } from './pack.ts';
-import { BackupFault, keepName, readSegment, sealInto } from './sealed.ts';
+import { BackupFault, readSegment, sealInto } from './sealed.ts';
 
 /** What keeps the log for the next `--log`. */
 export const backupSlot = 'signpost_backup';
@@ -117,7 +118,7 @@ export async function takeBackup(target: BackupTarget): Promise<{ name: string; 
         );
       // Without its log it could not be restored, and would stand before those that can: also where this is killed here.
       renameSync(unshipped, join(folder, name));
-      keepName(folder);
+      flushFolder(folder);
     } finally {
       rmSync(unshipped, { force: true });
     }

@@ -1,17 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  createReadStream,
-  createWriteStream,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Readable, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import { flushFolder } from '../../platform/flushFolder.ts';
 
 /** A backup that cannot be made, read or trusted. One sentence: what, and what to do. */
 export class BackupFault extends Error {
@@ -122,18 +115,6 @@ class Opening extends Transform {
   }
 }
 
-/** Puts the names of a folder's files on the disk: what was renamed into it is there after the machine lost its power. */
-export function keepName(folder: string): void {
-  // There, no folder can be opened.
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
 /** Writes a stream compressed and sealed into a file, whole or not at all; `name` is what it must be opened as. */
 export async function sealInto(
   file: string,
@@ -146,7 +127,7 @@ export async function sealInto(
     const out = createWriteStream(draft, { mode: 0o600, flush: true });
     await pipeline(Readable.from(content), createGzip({ level: 1 }), new Sealing(key, name), out);
     renameSync(draft, file);
-    keepName(dirname(file));
+    flushFolder(dirname(file));
   } finally {
     rmSync(draft, { force: true });
   }

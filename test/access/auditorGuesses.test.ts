@@ -304,7 +304,7 @@ describe('that a sensitive service is in contact', () => {
     const told = await doneBy('amira', before);
     expect(told.map(({ kind, childNumbers, detail }) => [kind, childNumbers, detail])).toEqual([
       ['DISCLOSED', [], '{}'],
-      ['OPERATION_RECEIVED', [], '{"criteria": {}}'],
+      ['OPERATION_RECEIVED', [], '{"criteria":{}}'],
     ]);
   });
 

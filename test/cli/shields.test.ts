@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { raiseMoved } from '../../subgraphs/records/shield/alarms.ts';
 import { actOnShield } from '../records/support/shields.ts';
 import { startWorld } from '../records/support/world.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { runCommand } from '../support/command.ts';
+import { testKeys } from '../support/database.ts';
+import { statementTexts } from '../support/statements.ts';
 
 test('names what does not fit by its reference in the audit: the night’s log is no list of hidden children', async () => {
   const world = await startWorld();
@@ -55,4 +60,27 @@ test('names a hidden record that somebody gave to another authority in the datab
     where kind = 'SHIELD_ALTERED' and detail ->> 'code' = 'AUTHORITY_DIFFERS'`;
   expect(told).toEqual([{ number: edited, area: castAuthorities.leeds }]);
   expect([transferred, left]).not.toContain(edited);
+});
+
+test('looks for such records by what the audit has of each, however much it has of others', async () => {
+  const { database, clock } = await startWorld();
+  const { sql } = database;
+  await sql`
+    insert into audit.event (writer, sequence, occurred_at, kind, outcome, child_numbers)
+    select gen_random_uuid(), n, now(), case when n % 100 = 0 then 'RECORDS_UNMERGED' else 'DISCLOSED' end, 'DONE', array[n, n + 1]
+    from generate_series(1, 40000) n`;
+  await sql`analyze audit.event`;
+  const [month] =
+    await sql`select distinct tableoid::regclass::text as name from audit.event where kind = 'DISCLOSED'`;
+  const dependencies = {
+    sql,
+    audit: new AuditWriter(sql),
+    clock,
+    policy: readPolicy(),
+    lookupKey: testKeys().lookupKey(),
+  };
+  const [looking] = await statementTexts(() => raiseMoved(dependencies));
+  const plan = JSON.stringify(await sql.unsafe(`explain (generic_plan) ${looking}`));
+  expect(plan).toContain(`${month?.name.split('.')[1]}_child_numbers_idx`);
+  expect(plan).not.toContain(`${month?.name.split('.')[1]}_id_idx`);
 });

@@ -147,7 +147,8 @@ interface Shown extends Told {
 /** An event as auditors are shown it: what was done for a sensitive service looks like recording contact (ADR 0098). */
 export function shown(event: Told): Shown {
   const told = shownAs(event);
-  return Object.assign(told, { lineTellsMore: lineTellsMore(told) || told.detail !== event.detail });
+  const whole = event.detail === null ? null : JSON.stringify(JSON.parse(event.detail));
+  return Object.assign(told, { lineTellsMore: lineTellsMore(told) || told.detail !== whole });
 }
 
 function shownAs(whole: Told): Told {
@@ -166,8 +167,8 @@ function shownAs(whole: Told): Told {
     operation: event.operation,
     reason: toldReasonOf(event.reason),
     childNumbers: isUntold ? [] : event.childNumbers,
-    detail:
-      event.detail !== null && (kept || isPlace) ? JSON.stringify(Object.fromEntries(plain)) : event.detail,
+    // Also what is shown whole is written anew: by the database's spaces one would see of what nothing was left out.
+    detail: event.detail === null ? null : JSON.stringify(Object.fromEntries(plain)),
   };
 }
 
