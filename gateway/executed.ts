@@ -1,5 +1,4 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, visit } from 'graphql';
-import { Lru } from '../platform/lru.ts';
 import { isIncluded } from './plan/collect.ts';
 import { Conditions, reachableFragments } from './plan/operation.ts';
 
@@ -8,9 +7,6 @@ export interface ExecutedDocument {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
 }
-
-// As many as there are shapes of an answer: a client with ten conditions has 1,024 combinations.
-const KEPT = 32;
 
 /**
  * Makes something of what an operation carries out, once for each combination of its `@skip` and `@include` that is met. The function
@@ -22,30 +18,11 @@ export function ofExecuted<T>(
   make: (executed: ExecutedDocument) => T,
 ): (variables: Readonly<Record<string, unknown>>) => T {
   const parts = { operation, fragments: reachableFragments(document, operation) };
-  const conditions = new Conditions(parts);
   const own: DocumentNode = {
     kind: Kind.DOCUMENT,
     definitions: [operation, ...parts.fragments.values()],
   };
-  if (conditions.names.length === 0) {
-    let only: T | undefined;
-    return () => {
-      only ??= make(withoutLeftOut(own, new Map()));
-      return only;
-    };
-  }
-  const made = new Lru<string, T>(KEPT);
-  return (variables) => {
-    let vector = '';
-    for (const name of conditions.names) vector += conditions.value(variables, name) ? '1' : '0';
-    let found = made.get(vector);
-    if (found === undefined) {
-      const values = new Map(conditions.names.map((name, at) => [name, vector[at] === '1']));
-      found = make(withoutLeftOut(own, values));
-      made.set(vector, found);
-    }
-    return found;
-  };
+  return new Conditions(parts).once((values) => make(withoutLeftOut(own, values)));
 }
 
 function withoutLeftOut(document: DocumentNode, conditions: ReadonlyMap<string, boolean>): ExecutedDocument {

@@ -6,7 +6,6 @@ import {
   getVariableValues,
   type OperationTypeNode,
 } from 'graphql';
-import { Lru } from '../../platform/lru.ts';
 import { findAhead, type KeyedFields } from './ahead.ts';
 import type { AuditedTypes, AuditKeyNames } from './auditKeys.ts';
 import type { Bag } from './bag.ts';
@@ -48,9 +47,6 @@ interface CompileContext {
   readonly keyed: KeyedFields;
 }
 
-// A shaper is compiled for each combination of conditions that is met; a client with ten of them has 1,024.
-const KEPT_SHAPES = 32;
-
 /** Compiles a planned operation. `parts` are the client's own; `auditKeys` name what was added for the plan. */
 export function compileOperation(
   context: CompileContext,
@@ -73,19 +69,10 @@ export function compileOperation(
   const known = findAhead(node, keyed);
   const step = node && compileStep(node, { types, keys, condition, fetches, known, ahead });
 
-  const shapes = new Lru<string, Shape>(KEPT_SHAPES);
-  const shapeFor = (variables: Readonly<Bag>): Shape => {
-    let vector = '';
-    for (const name of conditions.names) vector += conditions.value(variables, name) ? '1' : '0';
-    let shape = shapes.get(vector);
-    if (!shape) {
-      const values = new Map(conditions.names.map((name, i) => [name, vector[i] === '1']));
-      const shapeContext = { schema: apiSchema, fragments, conditions: values, audited, auditKeys };
-      shape = compileShape(shapeContext, rootType, operation.selectionSet);
-      shapes.set(vector, shape);
-    }
-    return shape;
-  };
+  const shapeFor = conditions.once((values) => {
+    const shapeContext = { schema: apiSchema, fragments, conditions: values, audited, auditKeys };
+    return compileShape(shapeContext, rootType, operation.selectionSet);
+  });
 
   return {
     kind: operation.operation,

@@ -7,6 +7,7 @@ import {
   OperationTypeNode,
   visit,
 } from 'graphql';
+import { Lru } from '../../platform/lru.ts';
 import type { Bag } from './bag.ts';
 import { ownValue } from './bag.ts';
 
@@ -75,6 +76,9 @@ export function reachableFragments(
   return fragments;
 }
 
+// A client with ten conditions has 1,024 combinations of them.
+const KEPT_COMBINATIONS = 32;
+
 /** The variables that decide on `@skip` and `@include`, and their values in a request. */
 export class Conditions {
   readonly names: readonly string[];
@@ -103,6 +107,24 @@ export class Conditions {
     if (typeof value !== 'boolean')
       throw new GraphQLError(`The variable \`$${name}\` must be true or false.`);
     return value;
+  }
+
+  /**
+   * Makes something for a request by the values of its conditions, once for each combination that is met. What is returned throws
+   * as `value` does.
+   */
+  once<T>(make: (values: ReadonlyMap<string, boolean>) => T): (variables: Readonly<Bag>) => T {
+    const made = new Lru<string, T>(KEPT_COMBINATIONS);
+    return (variables) => {
+      let vector = '';
+      for (const name of this.names) vector += this.value(variables, name) ? '1' : '0';
+      let found = made.get(vector);
+      if (found === undefined) {
+        found = make(new Map(this.names.map((name, at) => [name, vector[at] === '1'])));
+        made.set(vector, found);
+      }
+      return found;
+    };
   }
 }
 

@@ -10,7 +10,7 @@ import { drawNumbers } from '../lifecycle/tombstones.ts';
 import type { Found, Lookalikes } from '../resident/resident.ts';
 import { type Foreseen, readBearersAgain } from './applied.ts';
 import { type Candidate, fieldOf, type Namesake, type SourceRules } from './decision.ts';
-import { homeHash, isGrown, type KeyedRow, speaksOf } from './keyed.ts';
+import { bearerOf, homeHash, isGrown, type KeyedRow, speaksOf } from './keyed.ts';
 import { candidateColumns, findNamesakes } from './namesakes.ts';
 import type { Places } from './places.ts';
 import type { FeedRow } from './row.ts';
@@ -156,9 +156,7 @@ async function findBearers(
     byIdentifier.set(identity, bearer);
   }
   const misnamed = rows.filter((row) => {
-    const bearer = row.lookups
-      .map(({ identity }) => byIdentifier.get(identity))
-      .find((each) => each !== undefined);
+    const bearer = bearerOf(row, byIdentifier);
     return bearer !== undefined && !speaksOf(row, bearer);
   });
   const people = misnamed.length > 0 ? await findHeldPeople(tx, misnamed) : [];

@@ -1,6 +1,6 @@
 import type { Waiting } from './apply.ts';
 import type { BatchEvidence } from './evidence.ts';
-import { type KeyedRow, speaksOf } from './keyed.ts';
+import { bearerOf, type KeyedRow, speaksOf } from './keyed.ts';
 
 /**
  * What a row waits for before it is decided: an identity of a child who is placed for adoption, or who has a new
@@ -10,9 +10,7 @@ import { type KeyedRow, speaksOf } from './keyed.ts';
 export function heldBy(keyed: KeyedRow, evidence: BatchEvidence): Waiting | undefined {
   if (evidence.heldIdentities.size === 0 && evidence.heldSlips.size === 0) return undefined;
   const keys = keyed.lookups.map(({ identity }) => identity);
-  const known = keys
-    .map((key) => evidence.byIdentifier.get(key))
-    .find((candidate) => candidate !== undefined);
+  const known = bearerOf(keyed, evidence.byIdentifier);
   const person = known && speaksOf(keyed, known) ? [] : [`PERSON:${keyed.person}`];
   const apart = evidence.notHeld.get(keyed.key) ?? [];
   const slips = known ? [] : (evidence.heldSlips.get(keyed.key) ?? []);

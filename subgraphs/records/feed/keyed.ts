@@ -82,6 +82,14 @@ export function isGrown({ birthDate }: Pick<FeedRow, 'birthDate'>, today: IsoDat
   return ageOn(birthDate, today) >= ages.children;
 }
 
+/** What is known of who bears the first of a row's numbers that somebody bears. */
+export function bearerOf<Bearer>(
+  { lookups }: Pick<KeyedRow, 'lookups'>,
+  bearers: ReadonlyMap<string, Bearer>,
+): Bearer | undefined {
+  return lookups.map(({ identity }) => bearers.get(identity)).find((bearer) => bearer !== undefined);
+}
+
 /** Whether a row speaks of whom a record is of, as the names sound, born on the same day. */
 export function speaksOf(
   keyed: KeyedRow,

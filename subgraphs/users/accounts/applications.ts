@@ -109,8 +109,8 @@ export async function applyForAccount(
       select 1 from users.account where id = ${caller.accountId} and lower(email) = lower(${applicant.email})`;
     if (own) return refuse('OWN_ACCOUNT');
     const region = input.region ?? null;
-    if (roles.includes('COORDINATOR') !== (region !== null) || !(await isRegion(transaction, region)))
-      return refuse('REGION');
+    const fits = roles.includes('COORDINATOR') ? await isRegion(transaction, region) : region === null;
+    if (!fits) return refuse('REGION');
     const id = randomUUID();
     const now = deps.clock.now();
     const made = await transaction`

@@ -129,9 +129,8 @@ export async function findPlace(
   return row;
 }
 
-/** Whether an authority lies in a region; true for none, of which nothing is said. */
+/** Whether an authority lies in what is given as a region. */
 export async function isRegion(sql: Queryable, region: string | null): Promise<boolean> {
-  if (region === null) return true;
   const known = await sql`select 1 from users.authority where region = ${region} limit 1`;
   return known.length === 1;
 }
