@@ -17,6 +17,8 @@ export function add(counts: Counts, what: string, rows = 1): void {
  */
 export class Edition {
   readonly #today: IsoDate;
+  /** A directory of millions of rows has some hundred months. */
+  readonly #heard = new Set<string>();
   #newest: string | null = null;
 
   constructor(today: IsoDate) {
@@ -29,8 +31,10 @@ export class Edition {
 
   /** Hears of a day or month of a row, with the figures of year, month and day in the order of `form`; what is none is passed over. */
   tells(text: string | undefined, form: RegExp): void {
-    const { y, m, d } = form.exec(text?.trim() ?? '')?.groups ?? {};
+    if (text === undefined || this.#heard.has(text)) return;
+    const { y, m, d } = form.exec(text.trim())?.groups ?? {};
     if (y === undefined || m === undefined) return;
+    this.#heard.add(text);
     const told = d === undefined ? `${y}-${m}` : `${y}-${m}-${d}`;
     if (told <= this.#today && (this.#newest === null || told > this.#newest)) this.#newest = told;
   }

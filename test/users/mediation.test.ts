@@ -6,7 +6,6 @@ import { systemClock } from '../../platform/clock.ts';
 import { permissions } from '../../platform/permissions.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { visible } from '../../subgraphs/records/child/visible.ts';
-import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
 import { mediatedKey } from '../../subgraphs/users/session/throttle.ts';
 import { castAuthorities, castMember, castNumbers } from '../support/cast.ts';
@@ -14,7 +13,7 @@ import { testKeys, waitingIn } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
 import { within } from '../support/time.ts';
-import { giveRole } from './support/management.ts';
+import { changeRole, giveRole } from './support/management.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -50,11 +49,7 @@ const nightly = () => {
 };
 /** Waits until the mediator acts for nobody any more, as every process learns within a second. */
 const over = (who: SignedIn) => expect.poll(() => roles(who)).toEqual(['MEDIATOR']);
-const becomes = async (role: Role) => {
-  const { id } = castMember('carys');
-  await graph.database.sql`update users.role_grant set role = ${role} where account_id = ${id}`;
-  await stampStandings(graph.database.sql, testKeys().standingKey(), [id]);
-};
+const becomes = (role: Role) => changeRole(graph.database, 'carys', role);
 
 describe('a mediator (domain.md 2)', () => {
   test('alone finds and opens nothing: the whole operation is refused', async () => {

@@ -5,6 +5,7 @@ import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { within } from '../support/time.ts';
+import { changeRole } from './support/management.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -30,12 +31,7 @@ test('L20 a partner’s system asks no more for somebody who works for another b
 });
 
 test('nor for somebody who is no practitioner', async () => {
-  const { sql } = graph.database;
-  const { id } = castMember('carys');
-  const becomes = async (role: Role) => {
-    await sql`update users.role_grant set role = ${role} where account_id = ${id}`;
-    await stampStandings(sql, testKeys().standingKey(), [id]);
-  };
+  const becomes = (role: Role) => changeRole(graph.database, 'carys', role);
   const aid = graph.again('aid');
   const status = async (session = aid) => (await session.query('{ me { onBehalfOf { name } } }')).status;
   expect(await status()).toBe(200);

@@ -53,6 +53,13 @@ export async function giveRole({ sql }: TestDatabase, username: string, role: Ro
   await stampStandings(sql, testKeys().standingKey(), [id]);
 }
 
+/** Gives somebody of the cast, who has one role, another in its place, past the graph. */
+export async function changeRole({ sql }: TestDatabase, username: string, role: Role): Promise<void> {
+  const { id } = castMember(username);
+  await sql`update users.role_grant set role = ${role} where account_id = ${id}`;
+  await stampStandings(sql, testKeys().standingKey(), [id]);
+}
+
 /** Somebody in a session whose second factor was given ten minutes ago. */
 export async function withStaleFactor(graph: Signpost, username: string): Promise<SignedIn> {
   const who = graph.again(username);
