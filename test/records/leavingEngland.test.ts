@@ -177,6 +177,28 @@ describe('leaving England, and coming back (domain.md 3, number 5; 10)', () => {
     expect((await comeBack(here.caller, { number: here.number })).__typename).toBe('NotPermitted');
   });
 
+  test.each(['NONE', 'ACTIVE'] as const)(
+    'consent to stay brings back who is of age and left not long ago, and nobody who left long ago; shield %s',
+    async (shield) => {
+      const restored = async (sinceDate: string) => {
+        const away = {
+          status: 'LEFT_ENGLAND_RETURNING',
+          line: null,
+          locality: null,
+          postcode: null,
+        } as const;
+        const addresses = [{ ...away, sinceDate, untilDate: null }];
+        const sketch = { shield, addresses, birthDate: '2008-06-01' } as const;
+        const number = await world.plant({ ...sketch, status: 'ARCHIVED', archivedOn: '2026-06-01' });
+        const selection = '... on ConsentRecorded { restored }';
+        const asked = mutation('recordConsent', { number, untilAge: 21 }, selection);
+        return (await world.ask(world.as('dora'), ...asked)).recordConsent.restored;
+      };
+      expect(await restored('2023-06-16')).toBe(true);
+      expect(await restored('2023-06-15')).toBe(false);
+    },
+  );
+
   test('what is bad is named; what is hidden is not said; who may correct nothing may not ask', async () => {
     const { number, caller } = await opened('amira');
     for (const [field, answer] of [

@@ -87,6 +87,21 @@ describe('a record that is over by age and not archived yet', () => {
     expect(homes.map(({ line }) => line)).toEqual(['1 Long Lane', '9 New Lane']);
   });
 
+  test('is not opened past its shield by who has it open', async () => {
+    evening();
+    const number = await world.plant({ birthDate, shield: 'ACTIVE' });
+    const owen = world.as('owen', { factorAt: midnight.getTime() });
+    await world.open(owen, number);
+    turned();
+    const input = { number, reason: 'SAFEGUARDING', basis: 'SECTION_47_ENQUIRY', warningVersion: 1 };
+    const answer = await world.ask(
+      owen,
+      ...mutation('overrideShield', { ...input, warningAcknowledged: true }),
+    );
+    expect(answer.overrideShield.__typename).toBe('RecordNotFound');
+    expect(await sql`select from records.shield_override where child_number = ${number}`).toEqual([]);
+  });
+
   test('is read by who has it open, and changed by nobody, its team neither', async () => {
     evening();
     const number = await world.plant({ birthDate });

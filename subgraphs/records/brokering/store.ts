@@ -139,20 +139,20 @@ export async function updateRequest(
 
 /**
  * Closes, in the transaction that removes an entry, the requests that lead to it: those passed on to it, and all that
- * are open where no other service is left.
+ * are open where no other service is shown: one that ended since `endedSince` is, and may be who is asked.
  */
 export async function closeRequestsOf(
   transaction: TransactionSql,
   number: number,
   entryId: string,
-  closing: { readonly at: Date; readonly by: string },
+  closing: { readonly at: Date; readonly by: string; readonly endedSince: string },
 ): Promise<void> {
   const rows = await transaction<{ id: string }[]>`
     update records.broker_request r set state = 'CLOSED', passed_to = null, due_at = null, version = r.version + 1
     where r.child_number = ${number} and r.state <> 'CLOSED'
       and (r.passed_to = ${entryId}::uuid or not exists (
         select from sealed.detail d where d.child_number = r.child_number and d.kind = 'SENSITIVE_SERVICE'
-          and d.ended_on is null))
+          and (d.ended_on is null or d.ended_on >= ${closing.endedSince}::date)))
     returning r.id`;
   for (const { id } of rows) {
     await closeItems(transaction, {

@@ -4,7 +4,7 @@ import { inAgeSql } from '../access.ts';
 import { raiseUnreadable } from '../shield/alarms.ts';
 import { arrayLiteral, forEachBatch, setNight } from './batches.ts';
 import { leftEnglandHidden } from './hiddenAddresses.ts';
-import { type Limits, limitsOn } from './periods.ts';
+import { type Limits, leftEnglandSql, limitsOn } from './periods.ts';
 import type { Counts, NightlyDependencies, NightlyStep } from './step.ts';
 
 /** Why a record went out of use (domain.md 10). */
@@ -20,10 +20,7 @@ const cause = `case
     when not ${inAgeSql('$1::date')} then 'AGE'
     when coalesce(c.death_notified_on, c.death_date) <= $2::date then 'DEATH'
     when c.number = any($5::bigint[]) and c.shield <> 'NONE' then 'LEFT_ENGLAND'
-    when exists (select from records.address a where a.child_number = c.number and a.until_date is null
-      and (a.status = 'LEFT_ENGLAND_FOR_GOOD' and a.since_date <= $3::date
-        or a.status in ('LEFT_ENGLAND_RETURNING', 'LEFT_ENGLAND_NOT_KNOWN') and a.since_date <= $4::date))
-      then 'LEFT_ENGLAND'
+    when ${leftEnglandSql('$3::date', '$4::date')} then 'LEFT_ENGLAND'
   end`;
 
 const findDue = `select coalesce(array_agg(c.number), '{}') as numbers from records.child c

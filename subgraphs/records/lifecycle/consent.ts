@@ -3,9 +3,9 @@ import type { Caller } from '../../../platform/caller.ts';
 import { ageOn, type Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, recordNotFound } from '../../../platform/failures.ts';
+import type { Keys } from '../../../platform/keys.ts';
 import type { Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
 import {
   archivedReadableAfter,
   lockPresent,
@@ -15,24 +15,24 @@ import {
 } from '../access.ts';
 import { teamOf } from '../extract/extracts.ts';
 import type { RecordConsentInput, WithdrawConsentInput } from '../generated.ts';
-import { type DetailRow, openDetail } from '../sealed/detail.ts';
-import { adult, consentAges } from './periods.ts';
+import { leftEnglandHidden } from './hiddenAddresses.ts';
+import { adult, consentAges, leftEnglandSql, limitsOn } from './periods.ts';
 
 interface Dependencies {
   readonly audit: AuditWriter;
   readonly clock: Clock;
-  readonly policy: Pick<Policy, 'archivedReadableMonths'>;
+  readonly policy: Policy;
   readonly mutate: Mutate;
   /** As signpost_sealed. */
   readonly sealedSql: Sql;
-  readonly ring: () => KeyRing;
+  readonly keys: Keys;
 }
 
 interface Locked {
   readonly number: number;
   readonly birth_date: string;
   readonly status: 'LIVE' | 'ARCHIVED';
-  /** Whether a death or leaving England has put it out of use, which consent does not undo. */
+  /** Whether a death, or having left England for long enough, has put it out of use, which consent does not undo. */
   readonly otherwise: boolean;
   readonly shielded: boolean;
 }
@@ -40,16 +40,17 @@ interface Locked {
 type Stored = { readonly failure: 'NOT_FOUND' | 'AGE_IS_OVER' } | { readonly moved: boolean };
 
 /** Consent of young people to stay in the index until 25 at most (domain.md 1, 10), recorded by the accountable team. */
-export function createConsent({ audit, clock, policy, mutate, sealedSql, ring }: Dependencies) {
+export function createConsent({ audit, clock, policy, mutate, sealedSql, keys }: Dependencies) {
   /** The record with a number that somebody entered, locked, if the team answers for it. */
   const lockOwn = (tx: TransactionSql, entered: string, authority: string): Promise<Locked | undefined> => {
     const number = numberOrNobody(entered);
+    const { left, leftForGood } = limitsOn(clock.today(), policy);
     return lockPresent(number, async () => {
       const [row] = await tx<Locked[]>`
-        select c.number, c.birth_date, c.status, c.shield <> 'NONE' as shielded, c.death_date is not null or exists (
-          select from records.address a where a.child_number = c.number and a.until_date is null
-            and a.status like 'LEFT_ENGLAND%') as otherwise
-        from (select ${number}::bigint as number, ${archivedReadableAfter(clock, policy)}::date as day) asked,
+        select c.number, c.birth_date, c.status, c.shield <> 'NONE' as shielded,
+          c.death_date is not null or ${tx.unsafe(leftEnglandSql('asked.left_for_good', 'asked.has_left'))} as otherwise
+        from (select ${number}::bigint as number, ${archivedReadableAfter(clock, policy)}::date as day,
+            ${leftForGood}::date as left_for_good, ${left}::date as has_left) asked,
           records.child c
         where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.authority_code = ${authority}
           and ${tx.unsafe(reachedSql('asked.day'))} for update of c`;
@@ -57,15 +58,11 @@ export function createConsent({ audit, clock, policy, mutate, sealedSql, ring }:
     });
   };
 
-  /** Whether the sealed address of a shielded record says that the child has left England, or does not open. */
+  /** The same of the sealed address of a shielded record; one that does not open counts as saying so. */
   const leftHidden = async (number: number): Promise<boolean> => {
-    const rows = await sealedSql<DetailRow<'ADDRESS'>[]>`
-      select child_number as "childNumber", id, kind, key_version as "keyVersion", ciphertext from sealed.detail
-      where child_number = ${number} and kind = 'ADDRESS'`;
-    return rows.some((row) => {
-      const address = ifReadable(() => openDetail(ring(), row));
-      return !address || (address.untilDate === null && address.status.startsWith('LEFT_ENGLAND'));
-    });
+    const limits = limitsOn(clock.today(), policy);
+    const { found, unreadable } = await leftEnglandHidden({ sealedSql, keys }, limits, [number]);
+    return found.length + unreadable.length > 0;
   };
 
   const note = (

@@ -30,3 +30,13 @@ export function limitsOn(asOf: IsoDate, policy: Policy): Limits {
     sealed: monthsBefore(asOf, policy.sealedMonths),
   };
 }
+
+/**
+ * Whether the address of a record `c` says, in clear, that its child left England by the last day of `leftForGood` or `left` of
+ * the limits (domain.md 10); both as SQL.
+ */
+export function leftEnglandSql(leftForGood: string, left: string): string {
+  return `exists (select from records.address a where a.child_number = c.number and a.until_date is null
+      and (a.status = 'LEFT_ENGLAND_FOR_GOOD' and a.since_date <= ${leftForGood}
+        or a.status in ('LEFT_ENGLAND_RETURNING', 'LEFT_ENGLAND_NOT_KNOWN') and a.since_date <= ${left}))`;
+}

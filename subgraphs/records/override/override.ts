@@ -65,6 +65,14 @@ export function createOverrides(dependencies: ChangeDependencies) {
     return hasSteppedUp(caller, clock, policy) ? null : 'STEP_UP';
   };
 
+  /** What stands against it as the record stands. Over by age it is as an archived one, and an override opens it anew (ADR 0086). */
+  const obstacle = (record: OpenRecordRow | undefined, caller: Caller) => {
+    if (!record) return 'NOT_FOUND';
+    if (!record.shielded) return 'NOT_SHIELDED';
+    if (!mayOverride(caller, record.role)) return 'NOT_PERMITTED';
+    return record.status === 'LIVE' ? null : 'NOT_FOUND';
+  };
+
   /** A refusal is audited, and told where there is a shielded record that the caller has open (domain.md 4). */
   const noteRefusal = async (
     transaction: TransactionSql,
@@ -172,13 +180,7 @@ export function createOverrides(dependencies: ChangeDependencies) {
       }
       const stored = await mutate<Stored>('overrideShield', input, caller, async (transaction) => {
         const record = await lockOpenRecord(transaction, number, caller);
-        const failure = !record
-          ? 'NOT_FOUND'
-          : !record.shielded
-            ? 'NOT_SHIELDED'
-            : mayOverride(caller, record.role)
-              ? null
-              : 'NOT_PERMITTED';
+        const failure = obstacle(record, caller);
         if (record && failure === null) return open(transaction, record, input, caller);
         await noteRefusal(transaction, record, input, failure as string, caller);
         return { failure: failure ?? 'NOT_FOUND' };

@@ -15,7 +15,7 @@ import { createMutation, idOrNone, type KeyRefusal } from '../../../platform/mut
 import type { Policy } from '../../../platform/policy.ts';
 import { endOfDay } from '../../../platform/workingDays.ts';
 import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
-import { mayRecordSensitive, monthsAfter, numberOrNobody } from '../access.ts';
+import { mayRecordSensitive, monthsAfter, monthsBefore, numberOrNobody } from '../access.ts';
 import { closeRequestsOf } from '../brokering/store.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import type {
@@ -142,7 +142,9 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
 
   const find = async (record: OpenRecordRow, given: string, caller: Caller) => {
     const { number, role: actingRole } = record;
-    const details = await readSealed({ number, kinds: ['SENSITIVE_SERVICE'], actingRole, caller });
+    // However long ago it ended: consent is withdrawn from what is held, whether it is still shown or not.
+    const key = { number, kinds: ['SENSITIVE_SERVICE'], actingRole, caller, everEnded: true } as const;
+    const details = await readSealed(key);
     const id = idOrNone(given);
     return details.of('SENSITIVE_SERVICE').find((entry) => entry.id === id);
   };
@@ -255,7 +257,9 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
           snapshots.map((each) => eachSide(each, (side) => withoutRow(side, `sensitive_service:${id}`))),
         );
         await settleReview(transaction, id, 'WITHDRAWN', caller);
-        await closeRequestsOf(transaction, record.number, id, { at: clock.now(), by: caller.accountId });
+        const endedSince = monthsBefore(clock.today(), policy.involvementVisibleMonths);
+        const closing = { at: clock.now(), by: caller.accountId, endedSince };
+        await closeRequestsOf(transaction, record.number, id, closing);
         // As any end of contact: a kind of its own would tell an auditor whose service it was (ADR 0056).
         await note(transaction, 'INVOLVEMENT_ENDED', record, id, caller);
         return { id };
