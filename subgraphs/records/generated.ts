@@ -3303,7 +3303,7 @@ export type ShieldChanged = {
   decisionDueOn?: Maybe<Scalars['Date']['output']>;
 };
 
-/** The record has a shield already; nothing was done. */
+/** The record has a shield already; what was proposed against it may have fallen. */
 export type ShieldUnderReview = {
   __typename?: 'ShieldUnderReview';
   /** One fixed sentence. */

@@ -165,3 +165,15 @@ export function after(
     }
   }
 }
+
+/**
+ * A shield that stands once somebody asks for it again: what was proposed against it falls, so that nobody confirms it without
+ * having read who asked (ADR 0161). Null where nothing is proposed, or a refusal of what they asked for themselves.
+ */
+export function askedAgain(shield: ShieldRow, by: OwnAccounts, policy: Policy): ShieldRow | null {
+  const theirs = shield.proposal === 'REFUSAL' && askedForThemselves(shield, by);
+  if (shield.proposal === null || theirs) return null;
+  const state = shield.state === 'LIFT_PROPOSED' ? 'ACTIVE' : shield.state;
+  const [ruleVersion, version] = [policy.shieldRuleVersion, shield.version + 1];
+  return { ...shield, ...nothingProposed, state, ruleVersion, version };
+}

@@ -27,7 +27,15 @@ import type { ReadSealed } from '../sealed/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import { hideRecord, revealRecord } from './hiding.ts';
 import { askForShield } from './request.ts';
-import { after, hides, mayAppealAsAsker, mayRequestShield, obstacle, type ShieldRow } from './rules.ts';
+import {
+  after,
+  askedAgain,
+  hides,
+  mayAppealAsAsker,
+  mayRequestShield,
+  obstacle,
+  type ShieldRow,
+} from './rules.ts';
 import { createShieldReader, shieldStore } from './store.ts';
 
 type Failure =
@@ -54,7 +62,8 @@ const failures = {
   ),
   UNDER_REVIEW: {
     __typename: 'ShieldUnderReview',
-    message: 'The record has a shield already, and stays hidden. Nothing was done.',
+    message:
+      'The record has a shield already, and is hidden. Tell its team what you know, by the telephone on the record.',
   },
   NOT_TEAM: notPermitted(
     'Only the management team of the accountable authority decides. Ask it by the telephone on the record.',
@@ -152,6 +161,23 @@ export function createShields(dependencies: Dependencies) {
     }
   };
 
+  /** A request for a shield that stands already. */
+  const askAgain = async (transaction: TransactionSql, record: OpenRecordRow, caller: Caller) => {
+    const found = await store.findLast(transaction, record.number);
+    const row = found?.signed ? askedAgain(found.shield, caller, policy) : null;
+    if (!row) return;
+    await store.update(transaction, row);
+    await store.mark(transaction, row);
+    await closeItems(transaction, {
+      reference: row.id,
+      queue: 'SHIELD_LIFT',
+      outcome: 'KEPT',
+      closedAt: clock.now(),
+      closedBy: caller.accountId,
+    });
+    await note(transaction, record, row, 'REQUESTED', null, caller);
+  };
+
   const decide = async (
     transaction: TransactionSql,
     number: number,
@@ -210,10 +236,14 @@ export function createShields(dependencies: Dependencies) {
       const stored = await mutate<Stored>('requestShield', input, caller, async (transaction) => {
         const record = await lockOpenRecord(transaction, number, caller);
         if (!record) return { failure: 'NOT_FOUND' };
-        if (record.shielded) return { failure: 'UNDER_REVIEW' };
-        if (!mayRequestShield(caller, record.role, record)) return { failure: 'NOT_REQUESTING' };
+        const { status, shielded } = record;
+        const asks = mayRequestShield(caller, record.role, { status, shielded: false });
         const team = record.own && record.role === 'MANAGEMENT_TEAM';
-        if (input.askedBy !== 'PRACTITIONER' && !team) return { failure: 'NOT_RECORDING' };
+        const theirs = input.askedBy === 'PRACTITIONER' || team;
+        if (shielded && asks && theirs) await askAgain(transaction, record, caller);
+        if (shielded) return { failure: 'UNDER_REVIEW' };
+        if (!asks) return { failure: 'NOT_REQUESTING' };
+        if (!theirs) return { failure: 'NOT_RECORDING' };
         const subject = { number: record.number, authorityCode: record.authority_code };
         const row = await askForShield(transaction, dependencies, subject, input, caller);
         await note(transaction, record, row, 'REQUESTED', null, caller);
