@@ -140,7 +140,12 @@ export async function applyBatch(
     }
     if (!(await begun)) return null;
     const refused = [...rejections, ...tally.rejections];
-    const counted = { read: read - tally.again.length, rejections: refused, totals: totals(tally.counts) };
+    const counted = {
+      read: read - tally.again.length,
+      rejections: refused,
+      totals: totals(tally.counts),
+      toldMatched: tally.toldMatched,
+    };
     await Promise.all([
       ...written,
       countRows(tx, id, counted),

@@ -41,6 +41,9 @@ export function noOutcomes(): Record<Outcome, number> {
   return { MATCH: 0, CREATED: 0, HELD: 0, NO_MATCH: 0, MULTIPLE_MATCH: 0, SKIPPED: 0, REJECTED: 0 };
 }
 
+/** Rows counted by outcome, and of those that wait how many are told as matched. */
+export type Counted = Readonly<Partial<Record<Outcome | 'TOLD_MATCHED', number>>>;
+
 /**
  * The outcomes as the sender is told them: a row that waits for a person looks like one that fits nobody, which made
  * a record where its source may create. Otherwise a source could find out which numbers belong to hidden children.
@@ -48,11 +51,13 @@ export function noOutcomes(): Record<Outcome, number> {
  */
 export function toldToSource(
   { rules }: { readonly rules: Pick<SourceRules, 'creates'> },
-  counted: Readonly<Partial<Record<Outcome, number>>>,
+  counted: Counted,
+  toldMatched = counted.TOLD_MATCHED ?? 0,
 ): Record<string, number> {
   const { HELD = 0, NO_MATCH = 0, MULTIPLE_MATCH = 0, ...plain } = counted;
-  const waiting = HELD + NO_MATCH + MULTIPLE_MATCH;
-  const { MATCH = 0, CREATED = 0, SKIPPED = 0, REJECTED = 0 } = plain;
+  const waiting = HELD + NO_MATCH + MULTIPLE_MATCH - toldMatched;
+  const { CREATED = 0, SKIPPED = 0, REJECTED = 0 } = plain;
+  const MATCH = (plain.MATCH ?? 0) + toldMatched;
   return rules.creates === 'NEVER'
     ? { MATCH, NO_MATCH: waiting, SKIPPED, REJECTED }
     : { MATCH, CREATED: CREATED + waiting, SKIPPED, REJECTED };
@@ -104,6 +109,8 @@ export interface WordRow {
 /** What a batch comes to as a whole, beside what is written of it part by part. */
 export class Tally {
   readonly counts = noOutcomes();
+  /** How many of the rows that wait are told to their source as matched. */
+  toldMatched = 0;
   /** Why rows wait, counted. */
   readonly reasons = new Map<WaitReason, number>();
   readonly rejections: Rejection[] = [];
@@ -215,12 +222,16 @@ function apply(
     reasons.set('NOBODY_FOUND', (reasons.get('NOBODY_FOUND') ?? 0) + 1);
     return;
   }
-  if (before && isSettled(before, decision)) {
+  // By what becomes of a row nobody learns that an identity is held: it is told as if none were.
+  const isHeld = 'reason' in decision && decision.reason === 'IDENTITY_HELD';
+  const unheld = isHeld ? decideRow(keyed, evidence, context.rules) : decision;
+  if (before && (isSettled(before, decision) || isSettled(before, unheld))) {
     counts[toldOutcome(keyed, 'MATCH')] += 1;
     effects.standing.push(keyed);
     return;
   }
   counts[toldOutcome(keyed, decision.outcome)] += 1;
+  if (isHeld && toldOutcome(keyed, unheld.outcome) === 'MATCH') effects.tally.toldMatched += 1;
   if ('reason' in decision) reasons.set(decision.reason, (reasons.get(decision.reason) ?? 0) + 1);
   const isNews = !before?.same;
   const isOther = isNews || before.outcome !== decision.outcome;

@@ -128,7 +128,7 @@ function answer(
     status: result.status,
     ...(result.fault ?? {}),
     rows: result.rows,
-    outcomes: toldToSource(source, result.outcomes),
+    outcomes: toldToSource(source, result.outcomes, result.toldMatched),
     rejected: faults.map((fault) => ({ ...fault, message: rejections[fault.code] })),
     rejectedNotListed: unlisted,
   };

@@ -50,6 +50,8 @@ export interface FeedResult {
   readonly runId: string | null;
   readonly rows: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** How many of the rows that wait are told to the source as matched. */
+  readonly toldMatched: number;
   /** Why rows wait or were turned away, counted by code: for operators, since it tells of hidden records. */
   readonly reasons: Readonly<Record<string, number>>;
   readonly fault: { readonly code: string; readonly message: string } | null;
@@ -108,7 +110,7 @@ export async function runFeed(deps: FeedDependencies, options: FeedOptions): Pro
 }
 
 function notBegun(status: 'BUSY' | 'STOPPED', { code, message }: Refused): FeedResult {
-  const nothing = { runId: null, rows: 0, outcomes: noOutcomes(), reasons: {} };
+  const nothing = { runId: null, rows: 0, outcomes: noOutcomes(), toldMatched: 0, reasons: {} };
   return { status, kind: 'LIVE', ...nothing, fault: { code, message } };
 }
 
@@ -122,6 +124,7 @@ class Run {
   #bytes = 0;
   #rows = 0;
   #outcomes = noOutcomes();
+  #toldMatched = 0;
   readonly #reasons = new Map<string, number>();
   #asOf: IsoDate | null = null;
   readonly #places = new Places();
@@ -178,6 +181,7 @@ class Run {
       runId: this.#runId,
       rows: this.#rows,
       outcomes: this.#outcomes,
+      toldMatched: this.#toldMatched,
       fault: told,
       reasons: Object.fromEntries([...this.#reasons].sort(([one], [other]) => (one < other ? -1 : 1))),
     };
@@ -324,6 +328,7 @@ class Run {
     );
     for (const code of turnedAway.values()) this.#because(code, 1);
     this.#outcomes = this.#totals(tally.counts, batch.bad);
+    this.#toldMatched += tally.toldMatched;
     this.#tell(false);
     this.#left = tally.again;
     const rest = (this.#options.rest ?? 0) * (performance.now() - began);

@@ -7,7 +7,7 @@ import { notPermitted, recordNotFound } from '../../../platform/failures.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { newest, type Position } from '../../../platform/page.ts';
 import { modeRules } from '../../../platform/serviceMode.ts';
-import { type Outcome, outcomes, toldToSource } from './effects.ts';
+import { type Counted, outcomes, toldToSource } from './effects.ts';
 import { asTheyStand, isLeftSql } from './lease.ts';
 import { localSources } from './local.ts';
 import { type Rejection, type RejectionCode, rejections, reportHeader, reportRow } from './rejection.ts';
@@ -27,7 +27,7 @@ interface RunRow {
   readonly endedAt: Date | null;
   readonly asOf: IsoDate | null;
   readonly rows: number;
-  readonly counted: Readonly<Partial<Record<Outcome, number>>>;
+  readonly counted: Counted;
   readonly exactly: string;
   /** Whether its sender has died: it is told as failed. */
   readonly left: boolean;

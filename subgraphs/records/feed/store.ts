@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
-import { type BatchContext, type Effects, type Outcome, toldToSource } from './effects.ts';
+import { type BatchContext, type Counted, type Effects, type Outcome, toldToSource } from './effects.ts';
 import { Refused, type RunKind, runStatus } from './gate.ts';
 import { keepRows, keepWords } from './kept.ts';
 import { interrupted } from './lease.ts';
@@ -93,9 +93,7 @@ export async function endRun(
   return sql.begin(async (tx) => {
     const stood = await runStatus(tx, runId);
     if (stood !== 'RUNNING') return stood;
-    const [counted] = await tx<
-      { rowsRead: string; outcomes: Record<Outcome, number> }[]
-    >`update records.feed_run
+    const [counted] = await tx<{ rowsRead: string; outcomes: Counted }[]>`update records.feed_run
       set status = ${status}, fault = ${code ?? null}, ended_at = ${end.at}, file_hash = ${end.fileHash}
       where id = ${runId} returning rows_read as "rowsRead", outcomes`;
     await audit.append(tx, {
@@ -138,11 +136,17 @@ export async function dateRun(sql: Sql, runId: string, asOf: IsoDate): Promise<v
 export async function countRows(
   tx: Queryable,
   runId: string,
-  batch: { read: number; rejections: readonly Rejection[]; totals: Record<Outcome, number> },
+  batch: {
+    read: number;
+    rejections: readonly Rejection[];
+    totals: Record<Outcome, number>;
+    toldMatched: number;
+  },
 ): Promise<void> {
   await Promise.all([
     tx`update records.feed_run set rows_read = rows_read + ${batch.read},
-        outcomes = ${JSON.stringify(batch.totals)}::text::jsonb
+        outcomes = ${JSON.stringify(batch.totals)}::text::jsonb || jsonb_strip_nulls(jsonb_build_object('TOLD_MATCHED',
+          nullif(coalesce((outcomes ->> 'TOLD_MATCHED')::bigint, 0) + ${batch.toldMatched}::bigint, 0)))
       where id = ${runId}`,
     tx`insert into records.feed_reject (run_id, line, column_name, code)
       select ${runId}::uuid, line, "column", code
