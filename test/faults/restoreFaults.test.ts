@@ -69,13 +69,12 @@ const textsIn = async (sql: Sql) =>
 /** A command as an operator runs it: its status and what it said. */
 async function ran(program: string, args: readonly string[], env: Record<string, string>) {
   const call = [await compiled(program), ...args];
-  const said = await promisify(execFile)(process.execPath, call, {
+  return promisify(execFile)(process.execPath, call, {
     env: { PATH: testSettings.path, ...env },
   }).then(
     ({ stdout, stderr }) => ({ status: 0, said: stdout + stderr }),
     ({ code, stdout, stderr }) => ({ status: code as number, said: `${stdout}${stderr}` }),
   );
-  return said;
 }
 
 test('L10 a backup is made under the keys that are there, and makes none', async () => {
@@ -160,13 +159,15 @@ test('a disk that is too small for a restore is said to be full, and the backup 
     } catch {
       skip('mounting a small disk needs root outside a container');
     }
-    const into = join(full, 'postgres');
-    const { status, said } = await ran('cli/restore.ts', ['--from', target.folder, '--into', into], {
-      SIGNPOST_KEYS: keysDir,
-    });
-    const left = readdirSync(into).filter((name) => name.startsWith('data'));
-    execFileSync('umount', [full]);
-    return { status, said, left };
+    try {
+      const into = join(full, 'postgres');
+      const { status, said } = await ran('cli/restore.ts', ['--from', target.folder, '--into', into], {
+        SIGNPOST_KEYS: keysDir,
+      });
+      return { status, said, left: readdirSync(into).filter((name) => name.startsWith('data')) };
+    } finally {
+      execFileSync('umount', [full]);
+    }
   };
   // Each is 16 MB in the new folder.
   for (let segments = 0; segments < 24; segments += 1) {
