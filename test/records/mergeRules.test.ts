@@ -30,6 +30,7 @@ const address = fc.record({
 const involvement = fc.record({
   id,
   category: fc.constantFrom('UNIVERSAL', 'ADDITIONAL'),
+  service_type: fc.constantFrom('EDUCATION', 'PRIMARY_CARE'),
   telephone: word,
   lead: fc.boolean(),
   led: fc.constant([]),

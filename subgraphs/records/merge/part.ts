@@ -1,4 +1,5 @@
 import { person } from '../correction/amend.ts';
+import { forgetOthers } from './forget.ts';
 import { eachHalf, type Halves, halvesOf, type Merged, ownerOf, type Parting } from './halves.ts';
 import { endOverrides, headOf, hideHomes, writeAuthorities } from './join.ts';
 import { differing, rowsOf, sameRow } from './news.ts';
@@ -53,6 +54,7 @@ export function part(before: Merged, now: Side, parting: Parting): Parted {
     oneLead(side, was, parting.today);
     newVersion(halves, side, was);
   }
+  forgetOthers(halves);
   return { kept, other, changedSince: rowsChanged || headChanged, protectedBy };
 }
 

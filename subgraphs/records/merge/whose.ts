@@ -116,7 +116,7 @@ const tablesOf: Readonly<Record<string, string>> = {
 };
 
 /** Of which of the two records the things were that were added, changed or taken away since, of what a field is about. */
-function aboutWhom(halves: Halves, field: Value | undefined): ReadonlySet<Draft> {
+export function aboutWhom(halves: Halves, field: Value | undefined): ReadonlySet<Draft> {
   const { before, now } = halves;
   const isAbout = ({ table, columns }: Row) =>
     table === 'involvement' && columns.category === 'UNIVERSAL'

@@ -5,6 +5,7 @@ import { type Fact, fieldOf } from '../feed/decision.ts';
 import { isGrown } from '../feed/keyed.ts';
 import type { BroughtThing, LinkedWord } from '../feed/linked.ts';
 import type { RowPlace } from '../feed/row.ts';
+import { forget } from '../merge/forget.ts';
 import { headOf } from '../merge/join.ts';
 import { rowsOf } from '../merge/news.ts';
 import { whereabouts } from '../merge/once.ts';
@@ -144,16 +145,6 @@ function takeHomes(work: Work): void {
       forget(draft, 'address', (was) => (was === gone ? null : was));
       fields.add('address');
     }
-  }
-}
-
-/** Who corrected what is another child's since, left it in the provenance as what the field was (ADR 0153): it becomes what `without` leaves. */
-function forget(draft: Draft, field: string, without: (was: string) => string | null): void {
-  for (const [key, row] of rowsOf(draft, 'provenance')) {
-    const { field: of, previous_value: was } = row.columns;
-    if (of !== field || typeof was !== 'string') continue;
-    const left = without(was);
-    if (left !== was) draft.rows.set(key, changed(row, { previous_value: left }));
   }
 }
 
