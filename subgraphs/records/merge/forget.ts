@@ -3,8 +3,11 @@ import type { UniversalServiceKind } from '../generated.ts';
 import { eachHalf, type Halves } from './halves.ts';
 import { headOf } from './join.ts';
 import { rowsOf } from './news.ts';
-import { type Columns, changed, type Draft, type Side, type Value } from './side.ts';
+import { type Columns, changed, type Draft, type Row, type Side } from './side.ts';
 import { aboutWhom, fieldOf } from './whose.ts';
+
+const organisations = /^[\da-f]{8}-[\da-f-]{27}(?:[ ,]|$)/;
+const uuidLength = 36;
 
 /**
  * Who corrected what is another child's since, left it in the provenance as what the field was (ADR 0153): it becomes what
@@ -12,19 +15,20 @@ import { aboutWhom, fieldOf } from './whose.ts';
  */
 export function forget(draft: Draft, field: string, without: (was: string) => string | null): void {
   for (const [key, row] of rowsOf(draft, 'provenance'))
-    if (row.columns.field === field) forgetIn(draft, key, row.columns.previous_value, without);
+    if (row.columns.field === field) forgetIn(draft, key, row, without);
 }
 
-function forgetIn(
-  draft: Draft,
-  key: string,
-  was: Value | undefined,
-  without: (was: string) => string | null,
-): void {
-  const row = draft.rows.get(key);
-  if (!row || typeof was !== 'string') return;
+function forgetIn(draft: Draft, key: string, row: Row, without: (was: string) => string | null): void {
+  const { previous_value: was } = row.columns;
+  if (typeof was !== 'string') return;
   const left = without(was);
   if (left !== was) draft.rows.set(key, changed(row, { previous_value: left }));
+}
+
+/** Of the schools or practices that a field was, each with its day or without, those that stay; null where none does. */
+export function placesLeft(was: string, stays: (organisationId: string) => boolean): string | null {
+  const left = was.split(', ').filter((each) => stays(each.slice(0, uuidLength)));
+  return left.join(', ') || null;
 }
 
 /**
@@ -41,24 +45,17 @@ export function forgetOthers(halves: Halves): void {
 type Half = ReturnType<typeof eachHalf>[number];
 
 function forgetOf(halves: Halves, [side, own]: Half, [otherSide, others]: Half): void {
-  for (const [key, { columns }] of rowsOf(side, 'provenance')) {
+  for (const [key, row] of rowsOf(side, 'provenance')) {
     if (own.rows.has(key)) continue;
-    const field = String(columns.field);
+    const field = String(row.columns.field);
     const mine = [...textsOf(own, field), ...textsOf(side, field)];
     const theirs = [...textsOf(others, field), ...textsOf(otherSide, field)];
     const isOwn = (text: string) =>
       mine.includes(text) || !(theirs.includes(text) || aboutWhom(halves, field).has(otherSide));
-    forgetIn(side, key, columns.previous_value, (was) => withOwn(was, isOwn));
+    forgetIn(side, key, row, (was) =>
+      organisations.test(was) ? placesLeft(was, isOwn) : isOwn(was) ? was : null,
+    );
   }
-}
-
-const organisations = /^[\da-f]{8}-[\da-f-]{27}(?:[ ,]|$)/;
-
-/** Of several schools or practices, each with a day or without, those that are the child's own; else the whole or nothing. */
-function withOwn(was: string, isOwn: (text: string) => boolean): string | null {
-  if (!organisations.test(was)) return isOwn(was) ? was : null;
-  const left = was.split(', ').filter((each) => isOwn(each.slice(0, 36)));
-  return left.join(', ') || null;
 }
 
 /** What provenance would say that a field of a record was. */

@@ -5,7 +5,7 @@ import { type Fact, fieldOf } from '../feed/decision.ts';
 import { isGrown } from '../feed/keyed.ts';
 import type { BroughtThing, LinkedWord } from '../feed/linked.ts';
 import type { RowPlace } from '../feed/row.ts';
-import { forget } from '../merge/forget.ts';
+import { forget, placesLeft } from '../merge/forget.ts';
 import { headOf } from '../merge/join.ts';
 import { rowsOf } from '../merge/news.ts';
 import { whereabouts } from '../merge/once.ts';
@@ -162,8 +162,7 @@ function takePlaces(work: Work): void {
     else {
       takeAway(work, 'involvement', thing, 'ended_on');
       const gone = String(place.columns.organisation_id);
-      const rest = (was: string) => was.split(', ').filter((each) => !each.startsWith(gone));
-      forget(draft, field, (was) => rest(was).join(', ') || null);
+      forget(draft, field, (was) => placesLeft(was, (organisationId) => organisationId !== gone));
       fields.add(field);
     }
   }
