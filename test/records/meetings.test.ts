@@ -4,7 +4,7 @@ import { readPolicy } from '../../platform/policy.ts';
 import { lockCreation } from '../../subgraphs/records/feed/creating.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { raiseOverdue } from '../../subgraphs/records/shield/alarms.ts';
-import { castAuthorities } from '../support/cast.ts';
+import { castAuthorities, castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { mutation } from '../support/mutation.ts';
 import { birth, feed, feedDependencies, file } from './feed/support.ts';
@@ -259,7 +259,13 @@ describe('what ends with time (domain.md 7, 10)', () => {
   test('what is to be corrected, or merged, of a record that is sealed is nobody’s work any more', async () => {
     const [number, other] = [await plant('Sealedaway', '2008-06-20'), await plant('Sealedaway')];
     await shieldIn(world, number, 'dora');
+    const ben = world.as('ben');
+    await world.open(ben, number);
+    expect((await world.record(ben, { number })).__typename).toBe('InvolvementRecorded');
     const dora = world.as('dora');
+    expect((await mutate(dora, 'listLeaver', { accountId: castMember('ben').id })).__typename).toBe(
+      'LeaverListed',
+    );
     await world.open(dora, number, 'number', 'DATA_QUALITY');
     expect((await openTask(dora, { number, fields: ['NAME'] })).__typename).toBe('CorrectionTaskChanged');
     expect((await merge('farah', number, other)).merge.state).toBe('PROPOSED');

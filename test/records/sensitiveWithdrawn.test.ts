@@ -63,3 +63,20 @@ test('leaves a request alone that was passed to another service, which has ended
   await run(dora, 'withdrawSensitiveConsent', { number, id: ended });
   expect(await state()).toBe('CLOSED');
 });
+
+test('is taken back of a record that is archived, of which an entry is neither ended nor reviewed', async () => {
+  const number = await world.plant({ sensitive: [entry] });
+  const [{ id } = { id: '' }] = await entriesOf(number);
+  await sql`update records.child set status = 'ARCHIVED', archived_on = '2026-06-01' where number = ${number}`;
+  const dora = world.as('dora');
+  await world.open(dora, number, 'number', 'CASE_REVIEW');
+  const review = { basis: 'CONSENT', consentOf: 'CHILD', version: 1 };
+  for (const [field, input] of [
+    ['endSensitiveService', {}],
+    ['reviewSensitiveService', review],
+  ] as const)
+    expect((await run(dora, field, { number, id, ...input })).__typename, field).toBe('RecordNotFound');
+  expect((await run(dora, 'withdrawSensitiveConsent', { number, id })).__typename).toBe(
+    'SensitiveConsentWithdrawn',
+  );
+});

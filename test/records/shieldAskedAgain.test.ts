@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
+import { mergingIn, shieldIn } from './support/merges.ts';
 import { actOnShield } from './support/shields.ts';
 import { startWorld } from './support/world.ts';
 
@@ -79,3 +80,21 @@ test('is not refused by who has not read that somebody else asks too; whose own 
   expect(await ask(amira, number)).toBe('ShieldUnderReview');
   expect(await step(second, 'confirmShieldRefusal', { number, version: 4 })).toBe('ShieldChanged');
 });
+
+test.each([0, 1])(
+  'of a record that a merge hides, protects the child whom only the merge hid, once they are two again: %s',
+  async (shielded) => {
+    const { merge, confirm, undo } = mergingIn(world);
+    const numbers = [await world.plant(), await world.plant()] as const;
+    await shieldIn(world, numbers[shielded] as string, 'dora');
+    const done = await confirm('dora', (await merge('farah', ...numbers)).merge);
+    const owen = await opened(numbers[0], 'owen');
+    expect(await ask(owen, numbers[0])).toBe('ShieldUnderReview');
+    expect((await undo('dora', (await undo('farah', done.merge)).merge)).merge.state).toBe('UNDONE');
+    const bare = numbers[1 - shielded] as string;
+    const shields =
+      await sql`select state, requested_by as by from records.shield where child_number = ${bare}`;
+    expect(shields).toEqual([{ state: 'INTERIM', by: owen.accountId }]);
+    expect(await open(bare)).toContainEqual({ queue: 'SHIELD_DECISION' });
+  },
+);

@@ -16,7 +16,7 @@ interface Sealed {
 const worked: readonly WorkQueue[] = [
   ...(['SHIELD_DECISION', 'SHIELD_REVIEW', 'SHIELD_LIFT', 'SHIELD_APPEAL'] as const),
   ...(['BROKERING', 'SENSITIVE_REVIEW', 'CONFLICT', 'CORRECTION', 'MERGE_DECISION'] as const),
-  'UNLINK_DECISION',
+  ...(['UNLINK_DECISION', 'INVOLVEMENT_OF_LEAVER'] as const),
 ];
 
 function endWork(tx: TransactionSql, sealed: readonly Sealed[], at: Date) {

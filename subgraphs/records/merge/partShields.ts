@@ -9,7 +9,7 @@ const hides = (row: Row | undefined) => standing(row) > 0;
 
 /**
  * Divides the shields between two records, failing closed: one that hid a record hides it again, whatever was decided
- * since; one that was asked for since protects both. Returns the shield that a record got without its having been
+ * since; one that was asked for since, or once more, protects both. Returns the shield that a record got without its having been
  * asked for there; null for none.
  */
 export function partShields(
@@ -35,9 +35,20 @@ export function partShields(
   if (asked && !bare.shielded) return protect(bare, asked.row, parting);
   // Who was placed since is either: the shield that stood then, which one of them had, is for both.
   const isPlacedSince = rowsOf(now, 'placement').some(([key]) => !before.merged.rows.has(key));
-  const seen = isPlacedSince ? [kept, other].find(({ shielded }) => !shielded) : undefined;
-  const stood = rowsOf(now, 'shield').find(([, row]) => hides(row));
-  return seen && stood ? protect(seen, stood[1], parting) : null;
+  const stood = rowsOf(now, 'shield').find(([, row]) => hides(row))?.[1];
+  const again = stood && askedAgain(halves, stood);
+  const seen = isPlacedSince || again ? [kept, other].find(({ shielded }) => !shielded) : undefined;
+  return seen && stood ? protect(seen, again ?? stood, parting) : null;
+}
+
+/** A shield of before that was asked for once more since, as of whoever did so; undefined where nobody did. */
+function askedAgain({ before, now }: Halves, shield: Row): Row | undefined {
+  const step = rowsOf(now, 'shield_step').find(
+    ([key, { columns }]) =>
+      !before.merged.rows.has(key) && columns.act === 'REQUESTED' && columns.shield_id === shield.columns.id,
+  );
+  const by = step?.[1].columns.account_id;
+  return by === undefined ? undefined : changed(shield, { asked_by: 'PRACTITIONER', requested_by: by });
 }
 
 /** A shield of the merged record, on the one that had it, or on the kept one. */

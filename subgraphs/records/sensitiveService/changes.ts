@@ -32,7 +32,7 @@ import { mergeStore } from '../merge/store.ts';
 import type { SensitiveServiceRow } from '../sealed/detail.ts';
 import type { ReadSealed } from '../sealed/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
-import { answersFor, mayKeep, versionOf } from './sensitiveService.ts';
+import { answersFor, isKept, mayKeep, versionOf } from './sensitiveService.ts';
 import { sensitiveServiceStore } from './store.ts';
 
 type Invalid = ReturnType<typeof invalidInput>;
@@ -232,7 +232,7 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
       if (typeof endedOn !== 'string') return endedOn;
       const outcome = await change('endSensitiveService', input, caller, async (transaction, record) => {
         const entry = await find(record, input.id, caller);
-        if (!entry || !mayKeep(caller, record, entry.row) || entry.row.endedOn !== null) {
+        if (!entry || !mayKeep(caller, record, entry.row) || !isKept(record, entry.row)) {
           return { failure: 'NOT_FOUND' };
         }
         const { id, row } = entry;
@@ -272,7 +272,7 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
       if ('__typename' in basis) return basis;
       const outcome = await change('reviewSensitiveService', input, caller, async (transaction, record) => {
         const entry = await find(record, input.id, caller);
-        if (!entry || !answersFor(record) || entry.row.endedOn !== null) return { failure: 'NOT_FOUND' };
+        if (!entry || !answersFor(record) || !isKept(record, entry.row)) return { failure: 'NOT_FOUND' };
         const { id, row } = entry;
         if (versionOf(row) !== input.version) return { failure: 'VERSION' };
         if (basis.basisOn < record.birth_date) return { failure: 'BASIS_BEFORE_BIRTH' };

@@ -67,3 +67,8 @@ export function mayKeep(
 ): boolean {
   return row.accountId === caller.accountId || answersFor(record);
 }
+
+/** Whether an entry is kept up: it has not ended, nor has its record, of which nothing but consent is taken back (domain.md 10). */
+export function isKept({ status }: { readonly status: string }, { endedOn }: SensitiveServiceRow): boolean {
+  return status === 'LIVE' && endedOn === null;
+}

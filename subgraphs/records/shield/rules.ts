@@ -34,6 +34,8 @@ export interface ShieldRow {
   readonly version: number;
   /** Whether the child is placed for adoption now. */
   readonly placed?: boolean;
+  /** Whether the record is one of two that were merged. */
+  readonly merged?: boolean;
 }
 
 /** Whether a shield in this state hides its record. */
@@ -168,11 +170,12 @@ export function after(
 
 /**
  * A shield that stands once somebody asks for it again: what was proposed against it falls, so that nobody confirms it without
- * having read who asked (ADR 0161). Null where nothing is proposed, or a refusal of what they asked for themselves.
+ * having read who asked (ADR 0161). Null where nothing is proposed, unless the record was merged: whoever asks may speak of the child
+ * whom only the merge hides, and undoing it goes by the step. Null too for a refusal of what they asked for themselves.
  */
 export function askedAgain(shield: ShieldRow, by: OwnAccounts, policy: Policy): ShieldRow | null {
   const theirs = shield.proposal === 'REFUSAL' && askedForThemselves(shield, by);
-  if (shield.proposal === null || theirs) return null;
+  if ((shield.proposal === null && !shield.merged) || theirs) return null;
   const state = shield.state === 'LIFT_PROPOSED' ? 'ACTIVE' : shield.state;
   const [ruleVersion, version] = [policy.shieldRuleVersion, shield.version + 1];
   return { ...shield, ...nothingProposed, state, ruleVersion, version };

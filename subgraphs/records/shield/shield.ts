@@ -14,6 +14,7 @@ import { endOfDay } from '../../../platform/workingDays.ts';
 import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
 import type { RecordDependencies } from '../dependencies.ts';
+import { confirmHome } from '../feed/confirmHome.ts';
 import type {
   AppealShieldRefusalInput,
   DecideShieldInput,
@@ -91,6 +92,16 @@ interface Dependencies extends RecordDependencies {
   readonly readSealed: ReadSealed;
 }
 
+/** What stands against somebody's asking for a shield of a record, whether it has one or not; null for nothing. */
+function againstAsking(
+  { role, own, status }: OpenRecordRow,
+  { askedBy }: RequestShieldInput,
+  caller: Caller,
+): 'NOT_REQUESTING' | 'NOT_RECORDING' | null {
+  if (!mayRequestShield(caller, role, { status, shielded: false })) return 'NOT_REQUESTING';
+  return askedBy === 'PRACTITIONER' || (own && role === 'MANAGEMENT_TEAM') ? null : 'NOT_RECORDING';
+}
+
 /** Shields (domain.md 6; L26), from request to end. */
 export type Shields = ReturnType<typeof createShields>;
 
@@ -151,7 +162,9 @@ export function createShields(dependencies: Dependencies) {
       await hideRecord(transaction, number, 'INTERIM', ring());
       await openDecision(transaction, record, row, 'SHIELD_APPEAL', caller);
     } else if (revealing.has(act)) {
-      await revealRecord(transaction, number, { readSealed, caller, actingRole, lookupKey: hashKey });
+      const opening = { readSealed, caller, actingRole, lookupKey: hashKey };
+      await revealRecord(transaction, number, opening);
+      await confirmHome(transaction, number, { lookupKey: hashKey, ring: ring() });
     } else await store.mark(transaction, row);
     if (act === 'LIFT_PROPOSED') await openDecision(transaction, record, row, 'SHIELD_LIFT', caller);
     const outcome = outcomes[act];
@@ -236,14 +249,12 @@ export function createShields(dependencies: Dependencies) {
       const stored = await mutate<Stored>('requestShield', input, caller, async (transaction) => {
         const record = await lockOpenRecord(transaction, number, caller);
         if (!record) return { failure: 'NOT_FOUND' };
-        const { status, shielded } = record;
-        const asks = mayRequestShield(caller, record.role, { status, shielded: false });
-        const team = record.own && record.role === 'MANAGEMENT_TEAM';
-        const theirs = input.askedBy === 'PRACTITIONER' || team;
-        if (shielded && asks && theirs) await askAgain(transaction, record, caller);
-        if (shielded) return { failure: 'UNDER_REVIEW' };
-        if (!asks) return { failure: 'NOT_REQUESTING' };
-        if (!theirs) return { failure: 'NOT_RECORDING' };
+        const against = againstAsking(record, input, caller);
+        if (record.shielded) {
+          if (against === null) await askAgain(transaction, record, caller);
+          return { failure: 'UNDER_REVIEW' };
+        }
+        if (against !== null) return { failure: against };
         const subject = { number: record.number, authorityCode: record.authority_code };
         const row = await askForShield(transaction, dependencies, subject, input, caller);
         await note(transaction, record, row, 'REQUESTED', null, caller);

@@ -44,7 +44,8 @@ const columns = `s.child_number as "childNumber", s.id, s.state, s.asked_by as "
   s.requested_by as "requestedBy", s.requested_at as "requestedAt", s.due_on as "dueOn", s.proposal,
   s.proposed_by as "proposedBy", s.confirmed_by as "confirmedBy", s.reason, s.appealed, s.barred,
   s.rule_version as "ruleVersion", s.version,
-  exists (select from records.placement p where p.child_number = s.child_number) as placed`;
+  exists (select from records.placement p where p.child_number = s.child_number) as placed,
+  exists (select from records.number_alias a where a.child_number = s.child_number) as merged`;
 
 const mostShields = 20;
 

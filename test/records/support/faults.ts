@@ -53,7 +53,7 @@ export async function faultsOf(sql: Sql, numbers: readonly string[]): Promise<re
     select 'work that nobody can end any more', w.queue || ' ' || w.child_number from records.work_item w
     join records.child c on c.number = w.child_number and c.status = 'SEALED'
     where w.child_number = any(${list}::bigint[]) and w.closed_at is null
-      and w.queue not in ('OVERRIDE_REVIEW', 'INVOLVEMENT_OF_LEAVER', 'DUPLICATE', 'EXTRACT', 'REASON_REVIEW')
+      and w.queue not in ('OVERRIDE_REVIEW', 'DUPLICATE', 'EXTRACT', 'REASON_REVIEW')
     union all
     select 'a transfer without its work', t.child_number::text from records.transfer t
     join records.child c on c.number = t.child_number and c.status = 'LIVE'
