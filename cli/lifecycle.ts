@@ -29,12 +29,15 @@ function main(): Promise<number> {
     options: { 'as-of': { type: 'string' }, 'dry-run': { type: 'boolean', default: false } },
   });
   const dryRun = values['dry-run'];
-  const asOf = values['as-of'] === undefined ? systemClock.today() : parseIsoDate(values['as-of']);
-  if (asOf === null) throw new WrongCall('Give a day of the calendar.');
-  const isAhead = asOf > systemClock.today();
-  // A day that has not come archives children too early, and nothing brings them back by itself.
-  if (isAhead && !dryRun) throw new WrongCall('The day has not come yet: only --dry-run may look ahead.');
+  const given = values['as-of'] === undefined ? undefined : parseIsoDate(values['as-of']);
+  if (given === null) throw new WrongCall('Give a day of the calendar.');
   return withPool(compliance, async (sql, { url, keys, policy }) => {
+    // The database's, which was heard when it was opened.
+    const today = systemClock.today();
+    const asOf = given ?? today;
+    const isAhead = asOf > today;
+    // A day that has not come archives children too early, and nothing brings them back by itself.
+    if (isAhead && !dryRun) throw new WrongCall('The day has not come yet: only --dry-run may look ahead.');
     const began = performance.now();
     const pools = openNight({ databaseUrl: url, keys, policy });
     const users = openPool({ ...night, url, role: 'signpost_users', databaseKey: keys.databaseKey() });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { AuditWriter } from '../platform/audit.ts';
 import type { Clock } from '../platform/clock.ts';
 import { openPool } from '../platform/database.ts';
+import { followDatabase } from '../platform/databaseClock.ts';
 import type { Keys } from '../platform/keys.ts';
 import type { Log } from '../platform/log.ts';
 import { permissions } from '../platform/permissions.ts';
@@ -48,6 +49,8 @@ export interface GatewayOptions {
 interface Gateway {
   /** Resolves to the port. */
   listen(port: number, host: string): Promise<number>;
+  /** Keeps the clock of this process to the database's from now on, until it is closed. */
+  followDatabase(): void;
   /** Drains, then gives up pools and connections. */
   close(): Promise<void>;
 }
@@ -140,6 +143,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     }
   };
   let origin = options.publicUrl;
+  let following: ReturnType<typeof followDatabase> | undefined;
   const sessions = { users: clients.users, identity, service, audit, origin: () => origin ?? '' };
   const server = createGatewayServer({
     graph: {
@@ -173,7 +177,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       origin ??= `http://localhost:${bound}`;
       return bound;
     },
+    followDatabase: () => {
+      following ??= followDatabase(sql, log);
+    },
     close: async () => {
+      following?.stop();
       await server.close();
       await gathering.settled();
       await graphServer.stop();

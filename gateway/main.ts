@@ -55,6 +55,7 @@ async function main(): Promise<void> {
       drainDelay: settings.DRAIN_MS,
     });
     lifecycle.onStop('gateway', () => gateway.close());
+    gateway.followDatabase();
     lifecycle.onStop('audit watch', watchAudit(log).stop);
     const port = await gateway.listen(settings.PORT, settings.HOST);
     log.info('listening', { port });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditKind } from './auditKinds.ts';
 import type { Caller } from './caller.ts';
+import { systemClock } from './clock.ts';
 import { cannotServe, type Queryable, type Sql } from './database.ts';
 import { deadlines } from './deadlines.ts';
 import { CodedError } from './errors.ts';
@@ -123,7 +124,7 @@ export class AuditWriter {
 
   #row(event: AuditEvent): Written {
     this.#sequence += 1;
-    const time = Date.now();
+    const time = systemClock.now().getTime();
     if (this.#now.time !== time) this.#now = { time, text: new Date(time).toISOString() };
     return {
       writer: this.id,

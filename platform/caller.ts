@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { createHash, randomUUID, sign, verify } from 'node:crypto';
 import { z } from 'zod';
+import { systemClock } from './clock.ts';
 import type { ServiceMode } from './serviceMode.ts';
 
 /**
@@ -151,6 +152,7 @@ const header = encode({ alg: 'EdDSA', typ: 'signpost-caller+jwt' });
 const lifetimeSeconds = 25;
 const toleranceSeconds = 5;
 const issuer = 'signpost-gateway';
+const seconds = () => Math.floor(systemClock.now().getTime() / 1_000);
 
 /** SHA-256 of a request body, base64url: what a signed caller is bound to over HTTP. */
 export function bodyHash(body: string | Uint8Array): string {
@@ -173,7 +175,7 @@ export async function signCaller(
   key: KeyObject,
 ): Promise<string> {
   const { operationId, serviceMode, ...claims } = caller;
-  const iat = Math.floor(Date.now() / 1_000);
+  const iat = seconds();
   const payload = encode({
     claims,
     op: operationId,
@@ -209,7 +211,7 @@ function readToken(token: string, key: KeyObject): z.infer<typeof payloadSchema>
   if (bytes.toString('base64url') !== signature) throw new Error('edited');
   if (!verify(null, Buffer.from(`${head}.${payload}`), key, bytes)) throw new Error('not signed');
   const read = payloadSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
-  const age = Math.floor(Date.now() / 1_000) - read.iat;
+  const age = seconds() - read.iat;
   const left = read.exp - read.iat - age;
   if (age < -toleranceSeconds || age > lifetimeSeconds + toleranceSeconds || left <= -toleranceSeconds)
     throw new Error('not of this moment');

@@ -44,11 +44,25 @@ function formatted(instant: Date): IsoDate {
   return `${parts.year?.padStart(4, '0')}-${parts.month}-${parts.day}`;
 }
 
-/** The machine's clock. */
+/** What two clocks differ by, in milliseconds, that nobody sets right: less is said by how long a question takes. */
+const unremarkable = 1_000;
+/** By how many milliseconds the database was ahead of this machine when it was last heard. */
+let ahead = 0;
+
+/**
+ * The database's clock as this process last heard it, and the machine's own where they agree within a second: all processes go
+ * by one clock, however far off their machines are (ADR 0165).
+ */
 export const systemClock: Clock = {
-  now: () => new Date(),
-  today: () => londonDate(new Date()),
+  now: () => new Date(Date.now() + ahead),
+  today: () => londonDate(new Date(Date.now() + ahead)),
 };
+
+/** Sets `systemClock` by what the database's clock said just now, in answer to a question that took so many milliseconds. */
+export function setSystemClock(database: Date, tookMs: number): void {
+  const found = database.getTime() + tookMs / 2 - Date.now();
+  if (Math.abs(found - ahead) > unremarkable + tookMs) ahead = found;
+}
 
 /**
  * Completed years on `today` of somebody born on `birthDate`; negative before birth. A birthday counts from

@@ -3,6 +3,7 @@ import { watchAudit } from './auditWatch.ts';
 import type { SubgraphName } from './caller.ts';
 import { systemClock } from './clock.ts';
 import { type DatabaseRole, openPool, type PoolOptions, type Sql, startTimeout } from './database.ts';
+import { followDatabase, hearTime } from './databaseClock.ts';
 import { KeyFault } from './keyFiles.ts';
 import { type Keys, openKeys } from './keys.ts';
 import { createLifecycle, stopDeadline } from './lifecycle.ts';
@@ -30,7 +31,7 @@ export function openStart(options: Pick<PoolOptions, 'url' | 'role' | 'databaseK
 }
 
 /**
- * Migrates the database if needed; otherwise the owner's rights are not used.
+ * Migrates the database if needed; otherwise the owner's rights are not used. Sets the clock of this process by the database's.
  * @throws KeyFault when `role` has a password but cannot sign in with these keys: migrating would shut out every
  * process with the right ones
  * @throws StartRefused when the database is empty and `begins` is false
@@ -46,6 +47,7 @@ export async function ensureMigrated(
 ): Promise<readonly string[]> {
   const sql = openStart({ url });
   try {
+    await hearTime(sql);
     const { ready, pending } = await migrationState(sql);
     const isEmpty = pending.length === migrationFiles().length;
     if (isEmpty && !begins) throw new StartRefused(noIndex);
@@ -112,6 +114,7 @@ export async function runSubgraph(options: SubgraphProcess): Promise<void> {
       applicationName: `signpost ${name} health`,
     });
     lifecycle.onStop('health', () => watch.end({ timeout: 1 }));
+    lifecycle.onStop('clock', followDatabase(watch, log).stop);
     await options.check?.(watch, keys);
     if (production) await options.checkProduction?.(watch);
     const subgraph = options.create({

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { AuditWriter } from '../../platform/audit.ts';
+import { systemClock } from '../../platform/clock.ts';
 import { beginRetrying, type Queryable, type Sql, type TransactionSql } from '../../platform/database.ts';
 import { dataKeyFiles, destroyDataKeys, printDataKeys } from '../../platform/keyDestruction.ts';
 import type { Keys } from '../../platform/keys.ts';
@@ -221,7 +222,7 @@ async function certify(sql: Sql, { id }: Row, signing: KeyObject): Promise<strin
     await clear(transaction, all);
     const left = await countRows(transaction, all);
     const tree = await findCheckpoint(transaction);
-    const finishedAt = new Date();
+    const finishedAt = systemClock.now();
     const certificate = signCertificate(
       {
         id,

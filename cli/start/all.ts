@@ -144,6 +144,7 @@ async function serveGraph(
     drainDelay: settings.DRAIN_MS,
   });
   lifecycle.onStop('gateway', () => gateway.close());
+  gateway.followDatabase();
   lifecycle.onStop('audit watch', watchAudit(log).stop);
   return gateway.listen(settings.PORT, settings.HOST);
 }

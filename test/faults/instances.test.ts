@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compile } from '../../cli/compile.ts';
 import { castNumbers, seedCast } from '../support/cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { insertSession } from '../support/people.ts';
 import { killProducts, type Product, startProduct } from '../support/product.ts';
 import { testSettings } from '../support/settings.ts';
-import { documentOf, pause, post } from './client.ts';
+import { pause, post } from './client.ts';
 
 let database: TestDatabase;
 let [first, second]: (Product | undefined)[] = [];
 let token: string;
-const start = (imports: string[] = []) =>
-  startProduct({ DATABASE_URL: database.url, DRAIN_MS: '600' }, undefined, imports);
+const start = () => startProduct({ DATABASE_URL: database.url, DRAIN_MS: '600' });
 const open = `mutation ($input: OpenRecordInput!) {
   openRecord(input: $input) { __typename ... on RecordOpened { grant { id } } } }`;
 const opening = (idempotencyKey: string) => ({
@@ -94,37 +92,4 @@ test('one of two told to stop, and then the other, under load: no request fails'
   await Promise.all([...work, ...watched]);
   expect([...statuses.keys()]).toEqual([200]);
   expect(statuses.get(200)).toBeGreaterThan(100);
-});
-
-test('a clock a day off in one of them: nothing ends early, and the audit keeps its order', async () => {
-  const right = await (first as Product).url();
-  const ahead = await start([await compile('test/support/aDayAhead.ts')]).url();
-  expect((await post(right, token, open, opening(`clock-${randomUUID()}`))).status).toBe(200);
-  const documents: string[] = [];
-  for (let turn = 0; turn < 6; turn += 1) {
-    const name = `Clock_${turn}`;
-    const query = `query ${name} ${read}`;
-    const { status, text } = await post(turn % 2 === 0 ? ahead : right, token, query);
-    expect([status, text]).toEqual([200, expect.stringContaining(castNumbers.noah)]);
-    documents.push(documentOf('amira', query));
-  }
-  // Opened under the wrong clock, read under the right one.
-  expect((await post(ahead, token, open, opening(`clock-${randomUUID()}`))).text).toContain('RecordOpened');
-  expect((await post(right, token, read)).text).toContain(castNumbers.noah);
-  const rows = await database.sql`
-    select detail ->> 'document' as document, operation_id from audit.event
-    where detail ->> 'document' = any(${documents}) order by id`;
-  expect(rows.map(({ document }) => document)).toEqual(documents);
-  // The product seals by itself, also what the clock of tomorrow wrote.
-  await expect
-    .poll(
-      async () => {
-        const [left] = await database.sql`
-          select count(*)::int as unsealed from audit.event e left join audit.leaf l on l.event_id = e.id
-          where l.event_id is null and e.operation_id = any(${rows.map((row) => row.operation_id as string)}::uuid[])`;
-        return left?.unsealed;
-      },
-      { timeout: 15_000 },
-    )
-    .toBe(0);
 });

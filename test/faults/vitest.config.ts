@@ -6,6 +6,7 @@ import { testSettings } from '../support/settings.ts';
 const untimed = [
   'backup',
   'backupAgain',
+  'clock',
   'destructionFiles',
   'destructionKilled',
   'feedKilled',

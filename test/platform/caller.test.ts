@@ -9,6 +9,7 @@ import {
   signCaller,
   verifyCaller,
 } from '../../platform/caller.ts';
+import { setSystemClock } from '../../platform/clock.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const stranger = generateKeyPairSync('ed25519');
@@ -93,6 +94,19 @@ describe('a signed caller', () => {
     expect(await verifyCaller(signed[1], 'records', body, publicKey)).not.toBeNull();
     vi.setSystemTime(Date.now() + 28_000);
     expect(await verifyCaller(signed[2], 'records', body, publicKey)).toBeNull();
+  });
+
+  test('is taken from a gateway whose machine\u2019s clock is hours off: both go by one', async () => {
+    for (const hours of [5, -5]) {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 3_600_000 });
+      expect(await verifyCaller(await sign(), 'records', body, publicKey)).not.toBeNull();
+      setSystemClock(new Date(Date.now() - hours * 3_600_000), 0);
+      const signed = await sign();
+      vi.useRealTimers();
+      expect(await verifyCaller(signed, 'records', body, publicKey)).toBeNull();
+      setSystemClock(new Date(), 0);
+      expect(await verifyCaller(signed, 'records', body, publicKey)).not.toBeNull();
+    }
   });
 
   test.each([

@@ -1,7 +1,18 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { ageOn, londonDate, sameDayFor } from '../../platform/clock.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { ageOn, londonDate, sameDayFor, setSystemClock, systemClock } from '../../platform/clock.ts';
+import { followDatabase } from '../../platform/databaseClock.ts';
+import { silentLog } from '../../platform/log.ts';
 import { settableClock } from '../support/clock.ts';
+import { freshDatabase } from '../support/database.ts';
+
+const hour = 3_600_000;
+/** What no fake clock changes. */
+const real = () => Math.round(performance.timeOrigin + performance.now());
+afterEach(() => {
+  vi.useRealTimers();
+  setSystemClock(new Date(), 0);
+});
 
 test.each([
   ['2026-06-30T22:59:59Z', '2026-06-30'],
@@ -13,7 +24,6 @@ test.each([
 });
 
 test('no day begins in London for as long as is said, which is to an hour at which one may', () => {
-  const hour = 3_600_000;
   fc.assert(
     fc.property(
       fc.date({ min: new Date('1996-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
@@ -48,4 +58,40 @@ test('a settable clock stands, and moves when told', () => {
   expect(clock.today()).toBe('2026-07-01');
   clock.now().setFullYear(1999);
   expect(clock.now().toISOString()).toBe('2026-06-30T23:00:00.000Z');
+});
+
+test('the clock of a process is the database\u2019s, however its machine\u2019s is set; one that is right stays as it is', () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ off: fc.integer({ min: -9_000 * hour, max: 9_000 * hour }), took: fc.nat(800) })),
+      (heard) => {
+        const database = Date.parse('2026-11-30T10:00:00Z');
+        for (const { off, took } of [...heard, { off: 0, took: 0 }]) {
+          vi.setSystemTime(database + off);
+          setSystemClock(new Date(database - took / 2), took);
+          expect(Math.abs(systemClock.now().getTime() - database)).toBeLessThanOrEqual(1_000 + took);
+        }
+        expect(systemClock.today()).toBe('2026-11-30');
+        const before = systemClock.now().getTime();
+        setSystemClock(new Date(before + 900), 40);
+        expect(systemClock.now().getTime()).toBe(before);
+      },
+    ),
+  );
+});
+
+test('a process that serves hears of it that its machine\u2019s clock was set', async () => {
+  const { sql } = await freshDatabase();
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+  const following = followDatabase(sql, silentLog);
+  try {
+    for (const off of [-5 * hour, 30 * hour]) {
+      vi.setSystemTime(real() + off);
+      await vi.advanceTimersByTimeAsync(5_000);
+      await vi.waitFor(() => expect(Math.abs(systemClock.now().getTime() - real())).toBeLessThan(10_000));
+    }
+  } finally {
+    following.stop();
+  }
 });

@@ -12,6 +12,8 @@ export const testSettings = {
   ci: process.env.CI === 'true',
   /** Before which of its steps on files a command that imports faults/killAt kills itself; never when below 0. */
   killAt: Number(process.env.KILL_AT ?? -1),
+  /** By how many hours the clock of a process that imports support/clockOff is ahead; behind when below 0. */
+  clockOff: Number(process.env.CLOCK_OFF ?? 0),
   /** Where child processes find programs. */
   path: process.env.PATH,
 } as const;

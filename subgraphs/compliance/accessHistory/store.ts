@@ -1,7 +1,7 @@
 import { arrayText } from '../../../platform/arrays.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import { type Clock, systemClock } from '../../../platform/clock.ts';
 import { readRow, type Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { referenceTo } from '../../../platform/references.ts';
@@ -114,7 +114,7 @@ const readHistories = `
  */
 export function createAccessHistoryStore(sql: Sql, clock: Clock, policy: Policy): AccessHistoryStore {
   // The database's time, shifted as the clock is: a machine whose clock is off ends no grant early.
-  const shift = () => clock.now().getTime() - Date.now();
+  const shift = () => clock.now().getTime() - systemClock.now().getTime();
   const read = batcher<Key, readonly (OpenHistory | null)[]>(
     async (keys) => {
       const callers = [...new Set(keys.map(({ caller }) => caller))];

@@ -1,4 +1,4 @@
-import type { IsoDate } from '../../../platform/clock.ts';
+import { type IsoDate, systemClock } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import { newest, type Position } from '../../../platform/page.ts';
 import { type Answering, answeredSql, recordSql } from '../answering.ts';
@@ -76,7 +76,7 @@ type Columns = Readonly<Record<string, string | number | readonly string[] | Buf
 
 /** Adds a matter, received now by this process's clock. */
 export async function add(sql: Queryable, table: MatterTable, row: Columns): Promise<void> {
-  await sql`insert into ${sql(`compliance.${table}`)} ${sql({ ...row, received_at: new Date() } as never)}`;
+  await sql`insert into ${sql(`compliance.${table}`)} ${sql({ ...row, received_at: systemClock.now() } as never)}`;
 }
 
 /** Changes columns of a matter and raises its version. */

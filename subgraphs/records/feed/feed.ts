@@ -1,6 +1,7 @@
 import { AuditWriter, actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import { openPool } from '../../../platform/database.ts';
+import { hearTime } from '../../../platform/databaseClock.ts';
 import type { SubgraphDependencies } from '../../../platform/subgraph.ts';
 import { openLookalikes } from '../resident/thread.ts';
 import type { FeedDependencies } from './batch.ts';
@@ -85,6 +86,8 @@ export function createFeeds(deps: SubgraphDependencies): Feeds {
   const feed = openFeedDependencies(deps);
   return {
     upload: async (name, body, caller) => {
+      // In a thread of its own nobody else asks.
+      await hearTime(feed.sql);
       const source = isSystem(caller) ? await findSource(feed.sql, name) : null;
       if (!source || source.organisationId !== caller.organisationId) {
         return { status: 404, body: { code: 'NOT_FOUND', message: 'There is nothing here.' } };

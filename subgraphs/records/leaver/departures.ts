@@ -1,5 +1,5 @@
 import type { AuditWriter } from '../../../platform/audit.ts';
-import { type Clock, londonDate } from '../../../platform/clock.ts';
+import { type Clock, londonDate, systemClock } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
@@ -132,7 +132,7 @@ export const leaverStep: NightlyStep = {
 export function watchDepartures(dependencies: Dependencies, log: Log): { stop(): void } {
   const watching = { ...dependencies, sql: unlessFrozen(dependencies.sql) };
   const look = () => {
-    const since = new Date(Date.now() - hour);
+    const since = new Date(systemClock.now().getTime() - hour);
     const looking = isFrozen(dependencies.sql).then((frozen) =>
       frozen ? 0 : listDepartures(watching, since),
     );

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { systemClock } from '../../../platform/clock.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { entriesOf, eraseFromVault } from '../adoption/vault.ts';
 import { returnedChildren } from '../cleaning/returned.ts';
@@ -63,7 +64,7 @@ export const purgeStep: NightlyStep = {
       await eraseFormer(tx, keys, await entriesOf(tx, deps.sealedSql, keys, every));
       await eraseFromVault(tx, keys, every);
       const lookupKey = keys.lookupKey();
-      const purgedAt = new Date();
+      const purgedAt = systemClock.now();
       const certificates = [...erased].map(([number, { counts }]) => {
         const numberHash = certificateHash(lookupKey, number);
         const certificate = { id: randomUUID(), purgedAt, numberHash, counts };
