@@ -1,5 +1,6 @@
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
+import { tellEditedGrants } from '../subgraphs/compliance/accessHistory/editedGrants.ts';
 import { putBackOpenings } from '../subgraphs/compliance/accessHistory/putBack.ts';
 import {
   countStrayHolds,
@@ -17,7 +18,7 @@ const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost r
 
 /**
  * `npm run reports`: restores holds, incidents and findings that were deleted or edited in the database
- * (docs/incidents.md), tells of an edited service mode, runs the user reports of the night (docs/user-reports.md), then
+ * (docs/incidents.md), tells of an edited service mode and of edited access grants, runs the user reports of the night (docs/user-reports.md), then
  * restores openings (docs/audit.md). Run again after a failure it continues where it was. Status 0: done; 1: not done, or something had been deleted or edited.
  */
 function main(): Promise<number> {
@@ -30,6 +31,7 @@ function main(): Promise<number> {
       const notes = await markEditedNotes(sql, running.audit, keys.lookupKey());
       const findings = await putBackFindings(sql, running.audit);
       const isModeEdited = await tellEditedMode(sql, running.audit);
+      const grants = await tellEditedGrants(running);
       const { counted, results } = await withBar((show) => runReports(running, show));
       console.log(`${'days counted'.padEnd(24)} ${String(counted).padStart(6)}`);
       for (const { kind, found, incidents } of results)
@@ -60,13 +62,17 @@ function main(): Promise<number> {
         console.error(
           'The mode of the service had been edited in the database: propose the one that is to hold, and put it in force.',
         );
+      if (grants > 0)
+        console.error(
+          `${many(grants, 'access grant')} had been added or edited in the database: the incidents have who read what under ${grants === 1 ? 'it' : 'them'}.`,
+        );
       // Last: it reads the openings of all years, and whatever keeps it from its end keeps no report back.
       const openings = await putBackOpenings(sql, running.audit);
       if (openings > 0)
         console.error(
           `${many(openings, 'opening')} in audit.opening had been deleted, edited or added in the database, and put back.`,
         );
-      return isModeEdited || stray + back + words + notes + findings + openings > 0 ? 1 : 0;
+      return isModeEdited || stray + back + words + notes + findings + grants + openings > 0 ? 1 : 0;
     }),
   );
 }
