@@ -299,9 +299,9 @@ export type Mutation = {
   suspendAccount?: Maybe<AccountChange>;
   /** Lets a suspended account be used again. Who suspended it is not asked; its person is never the one. */
   resumeAccount?: Maybe<AccountChange>;
-  /** Closes an account for ever: it is never reopened, its number never given again. */
+  /** Closes an account for ever: it is never reopened, its number never given again. An auditor's was suspended by somebody else before. */
   closeAccount?: Maybe<AccountChange>;
-  /** Moves a person to another organisation of your body. All their roles are taken away: they are asked for anew there. */
+  /** Moves a person to another organisation of your body. All their roles are taken away: they are asked for anew there. An auditor's account was suspended by somebody else before. */
   moveAccount?: Maybe<AccountChange>;
   /** Applies for the accreditation of an organisation or a data source. In interim operation it is refused, save with a reason for an exception that another person approves. */
   applyForAccreditation?: Maybe<AccreditationChange>;
@@ -315,6 +315,8 @@ export type Mutation = {
   proposeServiceKey?: Maybe<CredentialChange>;
   /** Proposes another address at work for a person. When another person has approved it, every account of the person has it, their sessions end, and links that went to the former address serve no more. Needs a fresh second factor. */
   proposeAddress?: Maybe<CredentialChange>;
+  /** Proposes the name, profession or telephone of a person as they are now. When another person has approved it, the account has them; sessions go on. Needs a fresh second factor. */
+  proposeDetails?: Maybe<CredentialChange>;
   /** Decides about what somebody else proposed. Needs a fresh second factor. */
   decideCredential?: Maybe<CredentialChange>;
   /** Ends a key, a provider or a name, with every session that began with it, in every process within a second. */
@@ -428,6 +430,11 @@ export type MutationProposeServiceKeyArgs = {
 
 export type MutationProposeAddressArgs = {
   input: ProposeAddressInput;
+};
+
+
+export type MutationProposeDetailsArgs = {
+  input: ProposeDetailsInput;
 };
 
 
@@ -1025,7 +1032,9 @@ export type CredentialKind =
   /** The name under which the organisation's provider knows an account. */
   | 'SUBJECT'
   /** An address at work in place of a person's former one. */
-  | 'ADDRESS';
+  | 'ADDRESS'
+  /** A name, profession or telephone in place of a person's former ones. */
+  | 'DETAILS';
 
 /** What was decided. */
 export type CredentialOutcome =
@@ -1045,7 +1054,7 @@ export type Credential = {
   account?: Maybe<Account>;
   /** The organisation it is of. */
   organisation?: Maybe<Organisation>;
-  /** What it is known by: a key's algorithm and identifier, a provider's address, a name, an address at work. */
+  /** What it is known by: a key's algorithm and identifier, a provider's address, a name, an address at work; of details all three as they will stand. */
   about?: Maybe<Scalars['String']['output']>;
   /** Who proposed it. */
   askedBy?: Maybe<Account>;
@@ -1086,6 +1095,22 @@ export type ProposeAddressInput = {
   /** The address: this person's alone. */
   email: Scalars['String']['input'];
   /** By what it is known to be theirs: the reference of a document, or of a call-back. */
+  evidence: Scalars['String']['input'];
+  /** The same key with the same content proposes once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What of a person's details is another now. What is left out stays. */
+export type ProposeDetailsInput = {
+  /** The number of the person's account. */
+  number: Scalars['ID']['input'];
+  /** Name of the person. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Profession. */
+  profession?: InputMaybe<Scalars['String']['input']>;
+  /** Telephone at work. */
+  telephone?: InputMaybe<Scalars['String']['input']>;
+  /** By what it is known: the reference of a document, or of a call-back. */
   evidence: Scalars['String']['input'];
   /** The same key with the same content proposes once. */
   idempotencyKey: Scalars['String']['input'];
@@ -1918,6 +1943,7 @@ export type ResolversTypes = {
   Credential: ResolverTypeWrapper<CredentialRow>;
   ProposeServiceKeyInput: ProposeServiceKeyInput;
   ProposeAddressInput: ProposeAddressInput;
+  ProposeDetailsInput: ProposeDetailsInput;
   DecideCredentialInput: DecideCredentialInput;
   EndCredentialInput: EndCredentialInput;
   CredentialChanged: ResolverTypeWrapper<ChangedCredential>;
@@ -2032,6 +2058,7 @@ export type ResolversParentTypes = {
   Credential: CredentialRow;
   ProposeServiceKeyInput: ProposeServiceKeyInput;
   ProposeAddressInput: ProposeAddressInput;
+  ProposeDetailsInput: ProposeDetailsInput;
   DecideCredentialInput: DecideCredentialInput;
   EndCredentialInput: EndCredentialInput;
   CredentialChanged: ChangedCredential;
@@ -2204,6 +2231,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   advanceAccreditation?: Resolver<Maybe<ResolversTypes['AccreditationChange']>, ParentType, ContextType, RequireFields<MutationAdvanceAccreditationArgs, 'input'>>;
   proposeServiceKey?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationProposeServiceKeyArgs, 'input'>>;
   proposeAddress?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationProposeAddressArgs, 'input'>>;
+  proposeDetails?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationProposeDetailsArgs, 'input'>>;
   decideCredential?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationDecideCredentialArgs, 'input'>>;
   endCredential?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationEndCredentialArgs, 'input'>>;
   registerDevice?: Resolver<Maybe<ResolversTypes['DeviceChange']>, ParentType, ContextType, RequireFields<MutationRegisterDeviceArgs, 'input'>>;

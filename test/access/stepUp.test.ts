@@ -29,6 +29,7 @@ const graveActs = [
   'placeForAdoption',
   'proposeAddress',
   'proposeDestruction',
+  'proposeDetails',
   'proposeProvider',
   'proposeRevocation',
   'proposeServiceKey',

@@ -90,3 +90,23 @@ test('L40: an exception with its reason waits for another approver, who is on re
     (await run('kofi', 'INTERIM', 'selfAssess', { ...at(refused), on: today, evidence: 'SA-1' })).__typename,
   ).toBe('NotPermitted');
 });
+
+test('who is not taken on is let go in any mode, and an exception is decided about once', async () => {
+  const letGo = async (mode: ServiceMode, of: Parameters<typeof at>[0]) =>
+    run('lena', mode, 'advanceAccreditation', { ...at(of), step: 'WITHDRAWN', evidence: 'Letter 4' });
+  const decide = (of: Parameters<typeof at>[0]) =>
+    run('lena', 'INTERIM', 'approveException', { ...at(of), approve: true });
+  const applied = await run('kofi', 'NORMAL', 'applyForAccreditation', applicant());
+  expect((await decide(applied)).__typename).toBe('NotPermitted');
+  expect((await letGo('CLOSING', applied)).accreditation.stage).toBe('WITHDRAWN');
+
+  const exceptionReason = 'Social care system of Leeds, for children in need of protection.';
+  const waits = await run('kofi', 'INTERIM', 'applyForAccreditation', applicant({ exceptionReason }));
+  const gone = await letGo('INTERIM', waits);
+  expect(gone.accreditation.stage).toBe('WITHDRAWN');
+  expect((await decide(gone)).__typename).toBe('NotPermitted');
+  const next = await run('kofi', 'INTERIM', 'applyForAccreditation', applicant({ exceptionReason }));
+  const approved = await decide(next);
+  expect(approved.accreditation.exceptionApprovedBy).toEqual({ name: 'Lena Fischer' });
+  expect((await decide(approved)).__typename).toBe('NotPermitted');
+});

@@ -9,7 +9,7 @@ import { readPolicy } from '../../platform/policy.ts';
 import { OwnSecurity } from '../../subgraphs/users/factor/own.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
 import { finishReset } from '../../subgraphs/users/reset/finish.ts';
-import { hashPassword } from '../../subgraphs/users/session/credentials.ts';
+import { codeAt, codeStep, hashPassword } from '../../subgraphs/users/session/credentials.ts';
 import { Refusals } from '../../subgraphs/users/session/refusals.ts';
 import { Sessions } from '../../subgraphs/users/session/session.ts';
 import { castMember } from '../support/cast.ts';
@@ -170,16 +170,28 @@ test('a change of the password that is turned away at the door counts as no fail
 });
 
 describe('a reset that is overtaken while its password is hashed sets none', () => {
-  const given = { proof: 'Visit 3', newFactor: false };
-  /** Finishes a reset, and does something between its code's check and the end. */
-  const finishing = async (username: string, code: string, meanwhile: () => Promise<unknown>) => {
+  /** The token of a link that somebody was sent. */
+  const linkOf = async (username: string, newFactor: boolean) => {
     const { id } = castMember(username);
     const [row] = await graph.database.sql`select number::text from users.account where id = ${id}`;
-    await graph.as('kofi').act('startReset', { number: row?.number, ...given }, '__typename');
+    const given = { number: row?.number, proof: 'Visit 3', newFactor };
+    await graph.as('kofi').act('startReset', given, '__typename');
     let token = '';
     await deliverOutbox(graph.database.sql, testKeys().sealKeys(), systemClock.now, async (message) => {
       token = message.token;
     });
+    return token;
+  };
+  const open = async (token: string) => {
+    const answer = await graph.fetch('/reset/open', {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ token }),
+    });
+    return ((await answer.json()) as { link: { secret: string } | null }).link?.secret ?? '';
+  };
+  /** Finishes a reset, and does something between its code's check and the end. */
+  const finishing = (token: string, code: string, meanwhile: () => Promise<unknown>) => {
     const enter: Admission['enter'] = (_weight, start) => {
       void meanwhile().then(start);
       return () => {};
@@ -196,11 +208,26 @@ describe('a reset that is overtaken while its password is hashed sets none', () 
   test('where its code signed somebody in', async () => {
     const before = await passwordOf('edward');
     const entered = await credentialsOf(graph.database, 'edward');
-    const done = await finishing('edward', entered.code, async () =>
+    const done = await finishing(await linkOf('edward', false), entered.code, async () =>
       expect((await signIn(entered)).status).toBe(201),
     );
     expect(done).toEqual({ done: false, again: 'CODE', recoveryCodes: null });
     expect(await passwordOf('edward')).toEqual(before);
+  });
+
+  test('where the link was opened again, and showed a secret of which nobody has given a code', async () => {
+    const { sql } = graph.database;
+    const factor = () => sql`
+      select password_hash, totp_secret from users.account where id = ${castMember('rosa').id}`;
+    const before = await factor();
+    const token = await linkOf('rosa', true);
+    const code = codeAt(await open(token), codeStep(new Date()));
+    expect(await finishing(token, code, () => open(token))).toEqual({
+      done: false,
+      again: 'CODE',
+      recoveryCodes: null,
+    });
+    expect(await factor()).toEqual(before);
   });
 
   test('where the account was suspended, or the link made anew', async () => {
@@ -213,7 +240,7 @@ describe('a reset that is overtaken while its password is hashed sets none', () 
     ]) {
       await sql`update users.account set totp_last_step = 0 where id = ${id}`;
       const { code } = await credentialsOf(graph.database, 'sonia');
-      const done = await finishing('sonia', code, meanwhile);
+      const done = await finishing(await linkOf('sonia', false), code, meanwhile);
       expect(done).toEqual({ done: false, again: 'LINK', recoveryCodes: null });
     }
     expect(await passwordOf('sonia')).toEqual(before);

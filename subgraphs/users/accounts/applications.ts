@@ -38,6 +38,12 @@ export function isUsername(name: string): boolean {
   return usernameShape.test(name) && latin.test(name.normalize('NFD').replace(/\p{M}/gu, ''));
 }
 
+/** What a person's name is asked for as. */
+export const personNameWanted = { ask: 'Give the name of the person', least: 2, most: 120 } as const;
+
+/** What a profession is asked for as. */
+export const professionWanted = { ask: 'Give the profession', least: 2, most: 120 } as const;
+
 interface Applicant {
   readonly name: string;
   readonly username: string;
@@ -48,7 +54,7 @@ interface Applicant {
 }
 
 function applicantOf(input: ApplyForAccountInput, needsJustification: boolean): Applicant | Fault {
-  const name = nameGiven('name', input.name, { ask: 'Give the name of the person', least: 2, most: 120 });
+  const name = nameGiven('name', input.name, personNameWanted);
   if (typeof name !== 'string') return name;
   const login = canonicalUsername(input.username);
   if (!isUsername(login)) {
@@ -58,9 +64,7 @@ function applicantOf(input: ApplyForAccountInput, needsJustification: boolean): 
     );
   }
   const profession =
-    input.profession == null
-      ? null
-      : nameGiven('profession', input.profession, { ask: 'Give the profession', least: 2, most: 120 });
+    input.profession == null ? null : nameGiven('profession', input.profession, professionWanted);
   if (profession !== null && typeof profession !== 'string') return profession;
   const reach = telephoneGiven('telephone', input.telephone);
   if (typeof reach !== 'string') return reach;

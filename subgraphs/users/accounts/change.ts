@@ -40,6 +40,9 @@ export const refusals = {
   ABOVE_REACH: notPermitted(
     'This role is not yours to give in this organisation: ask its account manager, for account managers and national roles the central team. Nothing was done.',
   ),
+  AUDITOR: notPermitted(
+    'Who audits is let go by two people: somebody suspends the account, and somebody else then does this. Nothing was done.',
+  ),
   ALTERED: notPermitted(
     'This account was altered in the database: it can be suspended or closed only. The central team has been told.',
   ),

@@ -13,6 +13,7 @@ import type {
 import { voidLinks } from '../reset/start.ts';
 import { endAllOf } from '../session/store.ts';
 import { type CareDependencies, type ChangeOutcome, changeAccount } from './change.ts';
+import { whyKept } from './reach.ts';
 import { endRights } from './requests.ts';
 import { findPlace } from './store.ts';
 
@@ -74,7 +75,8 @@ export function suspendAccount(
     make: async (transaction, row) => {
       if (row.status !== 'ACTIVE') return 'STATUS';
       await transaction`
-        update users.account set status = 'SUSPENDED', suspended_for = ${input.reason} where id = ${row.account_id}`;
+        update users.account set status = 'SUSPENDED', suspended_for = ${input.reason}, suspended_by = ${caller.accountId}
+        where id = ${row.account_id}`;
       return { kind: 'ACCOUNT_SUSPENDED', detail: { reason: input.reason } };
     },
   });
@@ -98,7 +100,7 @@ export function resumeAccount(
       await endAllOf(transaction, row.account_id, now);
       await voidLinks(transaction, row.account_id, now);
       await transaction`
-        update users.account set status = 'ACTIVE', suspended_for = null, active_from = ${now}
+        update users.account set status = 'ACTIVE', suspended_for = null, suspended_by = null, active_from = ${now}
         where id = ${row.account_id}`;
       return { kind: 'ACCOUNT_CHANGED', detail: { resumed: true, suspendedFor: row.suspended_for } };
     },
@@ -117,10 +119,12 @@ export function closeAccount(
     evenAltered: true,
     make: async (transaction, row) => {
       if (row.status === 'CLOSED') return 'STATUS';
+      const kept = whyKept(caller, row, row.roles);
+      if (kept) return kept;
       const now = deps.clock.now();
       await endRights(transaction, [row.account_id], now, caller.accountId);
       await transaction`
-        update users.account set status = 'CLOSED', suspended_for = null, closed_at = ${now}
+        update users.account set status = 'CLOSED', suspended_for = null, suspended_by = null, closed_at = ${now}
         where id = ${row.account_id}`;
       return { kind: 'ACCOUNT_CLOSED', detail: { roles: row.roles } };
     },
@@ -139,6 +143,8 @@ export function moveAccount(
     make: async (transaction, row) => {
       if (row.status === 'CLOSED') return 'STATUS';
       if (row.kind !== 'PERSON') return 'SYSTEM';
+      const kept = whyKept(caller, row, row.roles);
+      if (kept) return kept;
       const place = await findPlace(transaction, caller, idOrNone(input.organisationId));
       if (!place || place.id === row.organisation_id) return 'ORGANISATION';
       const now = deps.clock.now();

@@ -24,6 +24,8 @@ export interface ManagedRow extends AccountRow {
   readonly number: string;
   readonly username: string;
   readonly suspended_for: SuspensionReason | null;
+  /** Null where time alone suspended it. */
+  readonly suspended_by: string | null;
   readonly last_active_at: Date | null;
   readonly applied_by: string | null;
   readonly applied_at: Date | null;

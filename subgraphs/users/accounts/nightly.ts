@@ -54,7 +54,7 @@ async function endDormant(
     if (step.to === 'CLOSED') await endRights(transaction, ids, now);
     await transaction`
       update users.account set status = ${step.to},
-        suspended_for = case when ${step.to} = 'SUSPENDED' then 'DORMANT' end,
+        suspended_for = case when ${step.to} = 'SUSPENDED' then 'DORMANT' end, suspended_by = null,
         closed_at = case when ${step.to} = 'CLOSED' then ${now}::timestamptz end
       where id = any(${ids}::uuid[])`;
     // One that was edited is ended too, but not made right.

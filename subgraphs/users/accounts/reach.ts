@@ -1,4 +1,4 @@
-import type { Caller, Role } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount, type Role } from '../../../platform/caller.ts';
 import type { Queryable } from '../../../platform/database.ts';
 
 /**
@@ -73,6 +73,21 @@ export function mayDecideOn(caller: Caller, role: Role): boolean {
   return (
     caller.roles.includes('CENTRAL_TEAM') || (caller.roles.includes('ACCOUNT_MANAGER') && !national.has(role))
   );
+}
+
+/**
+ * Why a caller alone does not take roles away for good; null when they may. Not those that are above their reach to give; and who
+ * audits is let go by two: whoever is audited would choose by whom. Somebody has suspended the account, which takes one person, and
+ * that was not the caller; or it was suspended by time.
+ */
+export function whyKept(
+  caller: Caller,
+  account: { readonly status: string; readonly suspended_by: string | null },
+  taken: readonly Role[],
+): 'ABOVE_REACH' | 'AUDITOR' | null {
+  if (!taken.every((role) => mayDecideOn(caller, role))) return 'ABOVE_REACH';
+  const isLetGo = account.status === 'SUSPENDED' && !isOwnAccount(caller, account.suspended_by);
+  return taken.includes('AUDITOR') && !isLetGo ? 'AUDITOR' : null;
 }
 
 /** Roles under which a child's data is seen (domain.md 2). */

@@ -31,7 +31,7 @@ function managedSql(
   limit: number,
 ) {
   return sql<ManagedRow[]>`
-    select ${accountColumns(sql)}, ${reachSql(sql, caller, 'CHANGE')} as managed, a.number::text as number, a.suspended_for, a.last_active_at, a.applied_by,
+    select ${accountColumns(sql)}, ${reachSql(sql, caller, 'CHANGE')} as managed, a.number::text as number, a.suspended_for, a.suspended_by, a.last_active_at, a.applied_by,
       a.applied_at, a.approved_by, a.justification, asked.requests, able.approvers
     from users.account a
     join users.organisation o on o.id = a.organisation_id

@@ -12,6 +12,7 @@ import {
 import { hasSteppedUp, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
 import { giveAddress } from '../accounts/address.ts';
 import type { CareDependencies } from '../accounts/change.ts';
+import { giveDetails } from '../accounts/details.ts';
 import type { DecideCredentialInput, EndCredentialInput } from '../generated.ts';
 import { onceFor } from '../once.ts';
 import {
@@ -45,6 +46,10 @@ const credentialRefusals = {
     'An account of this person was altered in the database: it can be suspended or closed only.',
   ),
   ADDRESS: invalidInput('email', 'Give an address that is this person’s alone, and not the one they have.'),
+  DETAILS: invalidInput(
+    'name',
+    'Give a name, profession or telephone number that is not the one that this person has.',
+  ),
   ELSEWHERE: notPermitted(
     'The central team must do this: not every account of this person is yours to change.',
   ),
@@ -146,10 +151,16 @@ function note(
   return audit.done(transaction, caller, kind, detail);
 }
 
+/** What is the account's own once it is approved, by kind. */
+const givenAtOnce: Partial<Record<CredentialRow['kind'], typeof giveAddress>> = {
+  ADDRESS: giveAddress,
+  DETAILS: giveDetails,
+};
+
 /**
  * Decides about a proposal, by another person than who made it. A key that is approved serves for the policy's months;
- * the account's other keys serve on for the overlap, and no longer. A new provider takes the place of the one before; a new address is
- * the person's at once.
+ * the account's other keys serve on for the overlap, and no longer. A new provider takes the place of the one before; a new address, and
+ * new details, are the person's at once.
  */
 export function decideCredential(
   deps: CareDependencies,
@@ -164,8 +175,8 @@ export function decideCredential(
       if (!waits(row)) return { refusal: 'STATUS' };
       if (!mayDecide(caller, row)) return { refusal: 'SECOND_PERSON' };
       if (input.approve && !isProposed(deps.keys.standingKey(), row)) return { refusal: 'ALTERED' };
-      const ofAddress = row.kind === 'ADDRESS' && input.approve;
-      const refusal = ofAddress ? await giveAddress(deps, transaction, caller, row) : null;
+      const give = input.approve ? givenAtOnce[row.kind] : undefined;
+      const refusal = await give?.(deps, transaction, caller, row);
       if (refusal) return { refusal };
       const now = deps.clock.now();
       const outcome = input.approve ? 'APPROVED' : 'REFUSED';
@@ -177,8 +188,8 @@ export function decideCredential(
       await transaction`
         update users.credential set outcome = ${outcome}, decided_by = ${caller.accountId}, decided_at = ${now},
           active_until = ${until}, stamp = ${input.approve ? credentialStamp(deps.keys.standingKey(), decided) : null},
-          -- An address was given by it, and nothing hangs on it any more.
-          ended_at = ${ofAddress ? now : null}
+          -- What was given by it is the account's, and nothing hangs on it any more.
+          ended_at = ${give ? now : null}
         where id = ${row.id}`;
       await note(deps, transaction, caller, 'CREDENTIAL_DECIDED', { credential: row.id, outcome });
       return { credential: row.id };

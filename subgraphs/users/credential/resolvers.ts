@@ -5,6 +5,7 @@ import { proposeServiceKey } from '../serviceAccount/keys.ts';
 import { proposeAddress } from './address.ts';
 import { decideCredential, endCredential } from './changes.ts';
 import { mayDecide, mayEnd } from './credential.ts';
+import { proposeDetails } from './details.ts';
 import { findCredential, readCredentials } from './store.ts';
 
 /** Keys, providers and names, for those who manage accounts. */
@@ -20,12 +21,17 @@ export const credentialResolvers = {
   Mutation: {
     proposeServiceKey: changing(proposeServiceKey),
     proposeAddress: changing(proposeAddress),
+    proposeDetails: changing(proposeDetails),
     decideCredential: changing(decideCredential),
     endCredential: changing(endCredential),
   },
   CredentialChanged: {
-    credential: async ({ credentialId }, _args, { care, caller }) =>
-      (await findCredential(care.sql, caller, credentialId)) ?? null,
+    credential: async ({ credentialId }, _args, { care, caller, directory }) => {
+      const row = await findCredential(care.sql, caller, credentialId);
+      // Who has just decided sees the name that stands now.
+      if (row?.account_id) directory.forget(row.account_id);
+      return row ?? null;
+    },
   },
   Credential: {
     about: ({ content }) => content.about,

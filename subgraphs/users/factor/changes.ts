@@ -12,7 +12,7 @@ import type { Acting, OwnDependencies } from './own.ts';
 import { madePasskey, passkeyCreation, passkeyStamp } from './passkey.ts';
 import { writeRecoveryCodes } from './recovery.ts';
 
-/** A change that was made: what the audit calls it, what is shown, and whether the person's other sessions end. */
+/** A change that was made: what the audit calls it, what is shown, and whether the person's other sessions and links end. */
 export interface Changed {
   readonly change: string;
   readonly about?: string;

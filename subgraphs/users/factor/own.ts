@@ -5,6 +5,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { requireGateway } from '../access.ts';
 import type { OwnSecurityAct, OwnSecurityInput, OwnSecurityOutcome } from '../generated.ts';
+import { voidLinks } from '../reset/start.ts';
 import { hashPassword, verifyPassword } from '../session/credentials.ts';
 import { momentOf, type SessionDependencies } from '../session/dependencies.ts';
 import { behindDoor } from '../session/door.ts';
@@ -202,8 +203,8 @@ export class OwnSecurity {
   }
 
   /**
-   * One change with its audit row, or its refusal; where what one signs in with was replaced, every other session ends, and
-   * whoever acts for the person does so no more.
+   * One change with its audit row, or its refusal; where what one signs in with was replaced, every other session ends,
+   * whoever acts for the person does so no more, and no link to set a password serves.
    */
   async #change(
     caller: Caller,
@@ -222,7 +223,11 @@ export class OwnSecurity {
         await note('REFUSED', { change: act, cause: made });
         return answer(made);
       }
-      if (made.endOthers) await endAllOf(transaction, row.account_id, row.now, row.session_id);
+      if (made.endOthers) {
+        await endAllOf(transaction, row.account_id, row.now, row.session_id);
+        // Who was sent one beside its person would set what one signs in with anew.
+        await voidLinks(transaction, row.account_id, row.now);
+      }
       await note('DONE', { change: made.change, about: made.about });
       return answer('DONE', made.shown ?? {});
     })) as OwnSecurityAnswer;

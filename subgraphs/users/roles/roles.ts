@@ -1,6 +1,6 @@
 import { type Caller, isOwnAccount, type Role } from '../../../platform/caller.ts';
 import { type CareDependencies, type ChangeOutcome, changeAccount } from '../accounts/change.ts';
-import { isRoleOf, mayAskFor, mayDecideOn, regionFits, rolesFit } from '../accounts/reach.ts';
+import { isRoleOf, mayAskFor, mayDecideOn, regionFits, rolesFit, whyKept } from '../accounts/reach.ts';
 import { areAsked, askForRole, grantAsked, refuseRequest, takeRoles } from '../accounts/requests.ts';
 import type { ApproveRoleInput, RoleInput } from '../generated.ts';
 
@@ -60,7 +60,7 @@ export function approveRole(
   });
 }
 
-/** Takes a role away, and what hangs on it. One person is enough: it makes nobody more powerful. */
+/** Takes a role away, and what hangs on it. One person is enough, save of who audits: it makes nobody more powerful. */
 export function removeRole(deps: CareDependencies, caller: Caller, input: RoleInput): Promise<ChangeOutcome> {
   const role = input.role as Role;
   return changeAccount(deps, caller, {
@@ -68,7 +68,8 @@ export function removeRole(deps: CareDependencies, caller: Caller, input: RoleIn
     input,
     stepUp: true,
     make: async (transaction, row) => {
-      if (!mayDecideOn(caller, role)) return 'ABOVE_REACH';
+      const kept = whyKept(caller, row, [role]);
+      if (kept) return kept;
       // There is no way to give it one again.
       if (row.kind !== 'PERSON') return 'SYSTEM';
       if (!row.roles.includes(role)) return 'ROLE_NOT_HELD';

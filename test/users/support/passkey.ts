@@ -36,10 +36,13 @@ export async function plantPasskey(sql: Queryable, accountId: string) {
     values (${row.passkey_id}, ${accountId}, 'A key', ${row.credential_id}, ${row.public_key}, 0,
       ${passkeyStamp(testKeys().standingKey(), row)}, now())`;
   return {
-    answer: ({ challenge, rpId }: Asked, page: string) => {
+    /** `count`: how often it says that it was used, or 0 where it keeps no count. */
+    answer: ({ challenge, rpId }: Asked, page: string, count = 0) => {
       const client = JSON.stringify({ type: 'webauthn.get', challenge, origin: page, crossOrigin: false });
-      // Present and verified; it keeps no count.
-      const data = Buffer.concat([sha256(rpId), Buffer.from('0500000000', 'hex')]);
+      const counted = Buffer.alloc(4);
+      counted.writeUInt32BE(count);
+      // Present and verified.
+      const data = Buffer.concat([sha256(rpId), Buffer.from('05', 'hex'), counted]);
       const signature = sign('sha256', Buffer.concat([data, sha256(client)]), privateKey);
       const id = text(row.credential_id);
       return {

@@ -1,0 +1,96 @@
+import { beforeEach, expect, test } from 'vitest';
+import { castMember, castTeam } from '../support/cast.ts';
+import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
+import { accountOf, actsOf, change, giveRole, isIn } from './support/management.ts';
+
+// Who is audited does not choose by whom (docs/adr/0168): who audits is let go by two people.
+let graph: Signpost;
+beforeEach(async () => {
+  graph = await startSignpost();
+  await giveRole(graph.database, 'owen', 'AUDITOR');
+  // Another account manager of the body, beside george.
+  await giveRole(graph.database, 'hana', 'ACCOUNT_MANAGER');
+});
+
+const seen = async (username: string) => {
+  const { number, version, roles, status } = await accountOf(graph.as('kofi'), username);
+  return { number, version, roles, status };
+};
+/** Each way to take what somebody may do away for good. */
+const waysOf = async (username: string, role: string) => {
+  const { number, version } = await seen(username);
+  const organisationId = castTeam('leeds').id;
+  return [
+    ['removeRole', { number, role }],
+    ['moveAccount', { number, version, organisationId }],
+    ['closeAccount', { number, version }],
+  ] as const;
+};
+const refusedAll = async (who: SignedIn, username: string, role = 'AUDITOR') => {
+  const before = await seen(username);
+  for (const [mutation, input] of await waysOf(username, role))
+    expect([mutation, (await change(who, mutation, input)).__typename]).toEqual([mutation, 'NotPermitted']);
+  expect(await seen(username)).toEqual(before);
+};
+const suspend = async (who: SignedIn, username: string) =>
+  change(who, 'suspendAccount', { number: (await seen(username)).number, reason: 'LEFT' });
+
+test.each(['removeRole', 'moveAccount', 'closeAccount'])(
+  'nobody alone lets the body’s auditor go, suspended by themselves or not: another does (%s)',
+  async (way) => {
+    const [george, hana] = [graph.as('george'), graph.again('hana')];
+    await refusedAll(george, 'owen');
+    await refusedAll(graph.as('kofi'), 'owen');
+    const owen = graph.again('owen');
+    expect(await isIn(owen)).toBe(true);
+    // To cut somebody off takes one person, and no time.
+    expect((await suspend(george, 'owen')).account.status).toBe('SUSPENDED');
+    await refusedAll(george, 'owen');
+    const refused = (await actsOf(graph.database, 'george')).filter(
+      ({ detail }) => detail?.refusal === 'AUDITOR',
+    );
+    expect(refused.map(({ kind }) => kind)).toEqual(Array(6).fill('ACCOUNT_CHANGE_REFUSED'));
+    const input = (await waysOf('owen', 'AUDITOR')).find(([mutation]) => mutation === way)?.[1] as object;
+    expect((await change(hana, way, input)).__typename).toBe('AccountChanged');
+    expect((await seen('owen')).roles).not.toContain('AUDITOR');
+  },
+);
+
+test('nor does another account of who suspended it, nor who suspends it again after a resumption', async () => {
+  const { sql } = graph.database;
+  const [george, hana] = [graph.as('george'), graph.again('hana')];
+  await suspend(hana, 'owen');
+  const { number, version } = await seen('owen');
+  expect((await change(george, 'resumeAccount', { number, version })).account.status).toBe('ACTIVE');
+  await refusedAll(george, 'owen');
+  await suspend(george, 'owen');
+  await refusedAll(george, 'owen');
+  const [row] = await sql`select suspended_by from users.account where id = ${castMember('owen').id}`;
+  expect(row?.suspended_by).toBe(castMember('george').id);
+  await expect(
+    sql`update users.account set suspended_by = id where id = ${castMember('owen').id}`,
+  ).rejects.toThrow('not_own');
+});
+
+test('the national auditor too is let go by two of the central team; whom time suspended, by one', async () => {
+  const [kofi, lena] = [graph.as('kofi'), graph.as('lena')];
+  const { number, version } = await seen('judith');
+  expect((await change(kofi, 'closeAccount', { number, version })).__typename).toBe('NotPermitted');
+  await suspend(kofi, 'judith');
+  const now = await seen('judith');
+  expect((await change(kofi, 'closeAccount', { number, version: now.version })).__typename).toBe(
+    'NotPermitted',
+  );
+  expect((await change(lena, 'closeAccount', { number, version: now.version })).account.status).toBe(
+    'CLOSED',
+  );
+});
+
+test('an account manager ends no peer, nor the central team: their roles are not theirs to give', async () => {
+  const george = graph.as('george');
+  await refusedAll(george, 'hana', 'ACCOUNT_MANAGER');
+  await suspend(george, 'hana');
+  await refusedAll(george, 'hana', 'ACCOUNT_MANAGER');
+  const { number, version } = await seen('hana');
+  expect((await change(graph.as('kofi'), 'closeAccount', { number, version })).account.status).toBe('CLOSED');
+});
