@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { readWitnessFile } from '../../cli/audit/witnessFile.ts';
 import { TreeRefused, Witness, witnessedFile } from '../../cli/audit/witnessing.ts';
 import { backupsIn, takeBackup, takeLog } from '../../cli/backup/backup.ts';
 import { countEvidence, restoredFaults } from '../../cli/backup/check.ts';
 import { restoreBackup } from '../../cli/backup/restore.ts';
 import { AuditWriter } from '../../platform/audit.ts';
-import { openPool, type Sql } from '../../platform/database.ts';
-import { prepareHome } from '../../platform/embedded/folder.ts';
-import type { Embedded } from '../../platform/embedded/server.ts';
+import type { Sql } from '../../platform/database.ts';
 import { destroyDataKeys } from '../../platform/keyDestruction.ts';
 import { openPair } from '../../platform/keyFiles.ts';
 import { openKeys } from '../../platform/keys.ts';
@@ -18,41 +16,25 @@ import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
 import { openDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { sealAll } from '../audit/sealAll.ts';
 import { castNumbers, seedCast } from '../support/cast.ts';
-import { startMigrated } from '../support/migratedServer.ts';
-import { temporaryFolder } from '../support/processes.ts';
+import { prepareBackups } from './backups.ts';
 import { pause } from './client.ts';
 
-const folder = temporaryFolder();
-const [dataDir, keysDir, backups, watching] = ['data', 'keys', 'backups', 'witness'].map((name) =>
-  join(folder, name),
-) as [string, string, string, string];
-const running: Embedded[] = [];
-const made = ['data'];
+const prepared = prepareBackups();
+const { keysDir } = prepared;
+const watching = join(prepared.root, 'witness');
 let sql: Sql;
 let sealer: Sealer;
 let target: Parameters<typeof takeBackup>[0];
+let backups: string;
 const keys = () => openKeys(keysDir, { create: false });
-const pools: Sql[] = [];
-const connect = (url: string) => {
-  const pool = openPool({ url, max: 2, applicationName: 'tests' });
-  pools.push(pool);
-  return pool;
-};
 
 beforeAll(async () => {
-  cpSync(inject('testKeys'), keysDir, { recursive: true });
-  const server = await startMigrated(dataDir);
-  running.push(server);
-  sql = connect(server.url);
+  const one = await prepared.start('data');
+  ({ sql } = one);
   await seedCast(sql, keys());
   sealer = new Sealer(sql, keys().auditPrivateKey());
-  target = { url: server.url, dataDir, folder: backups, key: keys().backupKey() };
-});
-afterAll(async () => {
-  for (const pool of pools) await pool.end({ timeout: 1 });
-  for (const server of running) await server.stop();
-  // As root the servers stand elsewhere.
-  for (const name of made) rmSync(prepareHome(join(folder, name)).path, { recursive: true, force: true });
+  target = prepared.target(one, 'backups');
+  backups = target.folder;
 });
 
 const audit = async (many: number) => {
@@ -62,11 +44,8 @@ const audit = async (many: number) => {
   await sealAll(sql, sealer);
 };
 const restore = async (into: string, at?: Date) => {
-  made.push(into);
-  const options = { folder: backups, dataDir: join(folder, into), key: target.key, ...(at && { at }) };
-  const { server, backup } = await restoreBackup(options);
-  running.push(server);
-  return { restored: connect(server.url), backup };
+  const { sql: restored, backup } = await prepared.restored(backups, into, at);
+  return { restored, backup };
 };
 const witnessed = () => {
   const { publicKey } = openPair(watching, 'witness');
@@ -139,11 +118,7 @@ test('L10 a backup restores to a moment, is checked against the witness, and is 
   }
   writeFileSync(join(backups, name), damaged);
   await expect(
-    restoreBackup({
-      folder: backups,
-      dataDir: join(folder, made[made.push('stranger') - 1] as string),
-      key: Buffer.alloc(32, 1),
-    }),
+    restoreBackup({ folder: backups, dataDir: prepared.dirOf('stranger'), key: Buffer.alloc(32, 1) }),
   ).rejects.toThrow('does not open');
 
   // After a destruction: what was restored before, or is copied, keeps its sealed columns shut; a backup stays shut whole.

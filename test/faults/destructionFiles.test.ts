@@ -1,28 +1,18 @@
-import { execFile } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { takeBackup, takeLog } from '../../cli/backup/backup.ts';
 import { countForDestruction } from '../../cli/destruction/carryOut.ts';
 import { AuditWriter } from '../../platform/audit.ts';
-import { openPool } from '../../platform/database.ts';
 import { prepareHome } from '../../platform/embedded/folder.ts';
-import { openKeys } from '../../platform/keys.ts';
 import { rowsOf } from '../../subgraphs/compliance/destruction/store.ts';
 import { castMember, seedCast } from '../support/cast.ts';
-import { compiled } from '../support/command.ts';
-import { startMigrated } from '../support/migratedServer.ts';
-import { temporaryFolder } from '../support/processes.ts';
-import { testSettings } from '../support/settings.ts';
+import { prepareBackups, settingOf } from './backups.ts';
 
-const folder = temporaryFolder();
-const [keysDir, dataDir] = [join(folder, 'keys'), join(folder, 'postgres')];
-// As root the server stands elsewhere.
-afterAll(() => rmSync(prepareHome(dataDir).path, { recursive: true, force: true }));
+const backups = prepareBackups();
 
-/** The files of the server that hold a text as it is. */
-const filesWith = (text: string) => {
+/** The files of a server that hold a text as it is. */
+const filesWith = (dataDir: string, text: string) => {
   const { data } = prepareHome(dataDir);
   const files = readdirSync(data, { recursive: true, withFileTypes: true });
   return files
@@ -32,16 +22,14 @@ const filesWith = (text: string) => {
 };
 
 test('L10 after a destruction no file of the embedded server holds what a childâ€™s record said', async () => {
-  cpSync(inject('testKeys'), keysDir, { recursive: true });
-  const keys = openKeys(keysDir, { create: false });
-  const server = await startMigrated(dataDir);
-  const sql = openPool({ url: server.url, max: 2, applicationName: 'tests' });
-  await seedCast(sql, keys);
+  const one = await backups.start('emptied');
+  const { sql, server, dataDir } = one;
+  await seedCast(sql, backups.keys);
   await sql`analyze`;
   // A backup's slot keeps the log from here on; and there is one of before, whose files are used again.
-  const backups = { url: server.url, dataDir, folder: join(folder, 'backups'), key: keys.backupKey() };
-  await takeBackup(backups);
-  await takeLog(backups);
+  const target = backups.target(one, 'backups');
+  await takeBackup(target);
+  await takeLog(target);
   await sql`update records.child set given_name = 'Quenby'`;
   await sql`checkpoint`;
 
@@ -58,16 +46,12 @@ test('L10 after a destruction no file of the embedded server holds what a childâ
   await sql`update compliance.destruction set state = 'APPROVED', decided_by = ${lena}, decided_at = now()`;
   await did('DESTRUCTION_DECIDED', lena, { state: 'APPROVED', rows });
   await sql.end({ timeout: 5 });
-  for (const text of ['Quenby', 'Whitaker']) expect(filesWith(text), text).not.toEqual([]);
+  for (const text of ['Quenby', 'Whitaker']) expect(filesWith(dataDir, text), text).not.toEqual([]);
 
-  const env = { PATH: testSettings.path, SIGNPOST_DATA_DIR: folder };
-  const command = [
-    await compiled('cli/destruction.ts'),
-    'carry-out',
-    '--out',
-    join(folder, 'certificate.txt'),
-  ];
-  await promisify(execFile)(process.execPath, command, { env });
+  const out = ['carry-out', '--out', join(backups.root, 'certificate.txt')];
+  const env = { SIGNPOST_DATA_DIR: settingOf(target) };
+  expect(await backups.ran('cli/destruction.ts', out, env)).toMatchObject({ status: 0 });
   await server.stop();
-  for (const text of ['Quenby', 'Whitaker', 'Amira Hassan']) expect(filesWith(text), text).toEqual([]);
+  for (const text of ['Quenby', 'Whitaker', 'Amira Hassan'])
+    expect(filesWith(dataDir, text), text).toEqual([]);
 });
