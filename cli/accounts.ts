@@ -74,21 +74,24 @@ function deliver(): Promise<number> {
   refuseArguments(process.argv.slice(3));
   const { folder, publicUrl } = readDeliverySettings();
   const pool = { max: 1, applicationName: 'signpost deliver', prepare: false };
-  return withPool(pool, async (sql, { keys }) => {
-    if (folder !== '-') makeFolder(folder, 0o700);
-    const sent = await deliverOutbox(sql, keys.sealKeys(), systemClock.now, async (message) => {
-      const text = letter(message, publicUrl);
-      if (folder === '-') {
-        console.log(text);
-        return;
-      }
-      const name = join(folder, `${randomUUID()}.eml`);
-      await writeFile(`${name}.part`, text, { mode: 0o600, flag: 'wx' });
-      await rename(`${name}.part`, name);
-    });
-    console.error(`${counted(sent, 'link')} delivered`);
-    return 0;
-  });
+  return withPool(pool, (sql, { keys }) =>
+    // Where nobody is let in, a link leads nowhere.
+    unlessClosed(sql, async (sql) => {
+      if (folder !== '-') makeFolder(folder, 0o700);
+      const sent = await deliverOutbox(sql, keys.sealKeys(), systemClock.now, async (message) => {
+        const text = letter(message, publicUrl);
+        if (folder === '-') {
+          console.log(text);
+          return;
+        }
+        const name = join(folder, `${randomUUID()}.eml`);
+        await writeFile(`${name}.part`, text, { mode: 0o600, flag: 'wx' });
+        await rename(`${name}.part`, name);
+      });
+      console.error(`${counted(sent, 'link')} delivered`);
+      return 0;
+    }),
+  );
 }
 
 /** `npm run accounts:first -- FILE`: two people of the central team, on an index where nobody could decide about anybody. */

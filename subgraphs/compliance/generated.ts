@@ -735,9 +735,9 @@ export type Mutation = {
   closeComplaint?: Maybe<ComplaintResult>;
   /** Takes back an outcome that was entered wrongly: the complaint is open again, with its days. */
   reopenComplaint?: Maybe<ComplaintResult>;
-  /** Takes in a request to correct a record, at any authority. It goes to whoever answers for the record; you are not told who that is. */
+  /** Takes in a request to correct or to erase what is held, to restrict its use, or an objection to it, at any authority. It goes to whoever answers for the record; you are not told who that is. */
   receiveCorrectionRequest?: Maybe<ReceiveMatterResult>;
-  /** Decides a request: corrected, the person's own statement added, or refused with the reason; and which sources were told. */
+  /** Decides a request: corrected, the person's own statement added, granted, or refused with the reason; and which sources were told. */
   decideCorrectionRequest?: Maybe<CorrectionRequestResult>;
   /** Takes back a decision that was entered wrongly: the request is open again, with its last day. */
   reopenCorrectionRequest?: Maybe<CorrectionRequestResult>;
@@ -765,6 +765,8 @@ export type Mutation = {
   approvePrivacyNotice?: Maybe<PrivacyNoticeResult>;
   /** Records that a notice was given to the families of records that you answer for (L37). Other numbers are passed over. */
   recordNoticeDelivery?: Maybe<NoticeDeliveryResult>;
+  /** Takes back what was recorded of a notice that was not given so: to another family, or it came back. It is due again. Other numbers are passed over. */
+  withdrawNoticeDelivery?: Maybe<NoticeDeliveryResult>;
   /** Says how the notice reaches the family of a record, where that is not through the school or the health visitor. */
   setNoticeRoute?: Maybe<NoticeDeliveryResult>;
   /** Proposes another service mode. Another person of the central team puts it in force. */
@@ -932,6 +934,11 @@ export type MutationApprovePrivacyNoticeArgs = {
 
 export type MutationRecordNoticeDeliveryArgs = {
   input: RecordNoticeDeliveryInput;
+};
+
+
+export type MutationWithdrawNoticeDeliveryArgs = {
+  input: WithdrawNoticeDeliveryInput;
 };
 
 
@@ -1274,11 +1281,13 @@ export type ComplaintChanged = {
 /** What a step of a complaint comes to. */
 export type ComplaintResult = ComplaintChanged | RecordNotFound | InvalidInput | NotPermitted | VersionConflict | IdempotencyConflict;
 
-/** A request to correct a record (UK GDPR, article 16). What was entered is null when it can no longer be opened. */
+/** A request to correct a record (UK GDPR, article 16), or by another right than that. What was entered is null when it can no longer be opened. */
 export type CorrectionRequest = {
   __typename?: 'CorrectionRequest';
   /** Its reference. */
   reference: Scalars['ID']['output'];
+  /** By which right. */
+  asks?: Maybe<RightAsked>;
   /** The child number that was given; null when none was. */
   childNumber?: Maybe<Scalars['ChildNumber']['output']>;
   /** The day on which it was received. */
@@ -1289,7 +1298,7 @@ export type CorrectionRequest = {
   name?: Maybe<Scalars['String']['output']>;
   /** How to reach them. */
   contact?: Maybe<Scalars['String']['output']>;
-  /** What is wrong, in their words. */
+  /** What is wrong, or what they want, in their words. */
   words?: Maybe<Scalars['String']['output']>;
   /** The last day for the answer. */
   dueOn?: Maybe<Scalars['Date']['output']>;
@@ -1311,13 +1320,26 @@ export type CorrectionRequest = {
   viewerCanDecide?: Maybe<Scalars['Boolean']['output']>;
 };
 
-/** What is decided about a request to correct. */
+/** What people may ask for besides access to what is held. */
+export type RightAsked =
+  /** To correct or complete it (UK GDPR, article 16). */
+  | 'CORRECTION'
+  /** To erase it (article 17). */
+  | 'ERASURE'
+  /** To restrict its use (article 18). */
+  | 'RESTRICTION'
+  /** That it is not used: an objection (article 21). */
+  | 'OBJECTION';
+
+/** What is decided about a request. */
 export type CorrectionDecision =
-  /** The record was corrected. */
+  /** The record was corrected. Of a request to correct alone. */
   | 'CORRECTED'
-  /** The record stands; the person's own statement is kept beside it by the authority. */
+  /** The record stands; the person's own statement is kept beside it by the authority. Of a request to correct alone. */
   | 'STATEMENT_ADDED'
-  /** The record is right. */
+  /** It was done: erased, restricted, or used no more. Never of a request to correct. */
+  | 'GRANTED'
+  /** The record is right, or the law has it kept or used all the same. */
   | 'REFUSED';
 
 /** A page of requests. */
@@ -1340,13 +1362,15 @@ export type CorrectionRequestEdge = {
 
 /** Who asks, and what is wrong. */
 export type ReceiveCorrectionRequestInput = {
+  /** By which right; to correct unless given. */
+  asks?: InputMaybe<RightAsked>;
   /** The child number, found by a search; left out when no record was found. */
   number?: InputMaybe<Scalars['ChildNumber']['input']>;
   /** Name of who asks: 2 to 200 characters. */
   name: Scalars['String']['input'];
   /** How to reach them: 5 to 500 characters. */
   contact: Scalars['String']['input'];
-  /** What is wrong, in their words: 5 to 4,000 characters. */
+  /** What is wrong, or what they want, in their words: 5 to 4,000 characters. */
   words: Scalars['String']['input'];
   /** The day on which it came; not in the future. */
   receivedOn: Scalars['Date']['input'];
@@ -1376,7 +1400,7 @@ export type DecideCorrectionRequestInput = {
   decision: CorrectionDecision;
   /** Why: 20 to 500 characters; who asked is told it. */
   reason: Scalars['String']['input'];
-  /** The sources and bodies that were told, by name; at least one when the record was corrected. */
+  /** The sources and bodies that were told, by name; at least one when something was corrected, erased or restricted (article 19). */
   told: Array<Scalars['String']['input']>;
   /** The day on which who asked was told, where it is entered later. Today unless given. */
   toldOn?: InputMaybe<Scalars['Date']['input']>;
@@ -1958,6 +1982,31 @@ export type RecordNoticeDeliveryInput = {
   idempotencyKey: Scalars['String']['input'];
 };
 
+/** What was recorded of a notice and does not stand. */
+export type WithdrawNoticeDeliveryInput = {
+  /** The children, at most 50. */
+  numbers: Array<Scalars['ChildNumber']['input']>;
+  /** Which notice, as it was recorded. */
+  audience: NoticeAudience;
+  /** How, as it was recorded. */
+  route: NoticeRoute;
+  /** When, as it was recorded. */
+  deliveredOn: Scalars['Date']['input'];
+  /** Why it does not stand. */
+  why: NoticeWithdrawal;
+  /** A key of your own: the same key gives the same answer, once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** Why what was recorded of a notice does not stand. */
+export type NoticeWithdrawal =
+  /** It was given to another family, or recorded of another child. */
+  | 'OTHER_RECORD'
+  /** It came back: the family never had it. */
+  | 'CAME_BACK'
+  /** Notice, way or day were entered wrongly. */
+  | 'ENTERED_WRONGLY';
+
 /** How the notice reaches a family. */
 export type SetNoticeRouteInput = {
   /** The child. */
@@ -1975,7 +2024,7 @@ export type PrivacyNoticeChanged = {
   notices?: Maybe<Array<PrivacyNotice>>;
 };
 
-/** The evidence was recorded. */
+/** The evidence was recorded, or taken back. */
 export type NoticeDeliveryRecorded = {
   __typename?: 'NoticeDeliveryRecorded';
   /** Of how many records that you answer for. */
@@ -1985,7 +2034,7 @@ export type NoticeDeliveryRecorded = {
 /** What writing or approving a notice comes to. */
 export type PrivacyNoticeResult = PrivacyNoticeChanged | RecordNotFound | InvalidInput | NeedsSecondPerson | IdempotencyConflict;
 
-/** What recording evidence or a route comes to. */
+/** What recording evidence or a route, or taking evidence back, comes to. */
 export type NoticeDeliveryResult = NoticeDeliveryRecorded | RecordNotFound | InvalidInput | IdempotencyConflict;
 
 /** An account; owned by users. */
@@ -3845,6 +3894,7 @@ export type ResolversTypes = {
   ComplaintChanged: ResolverTypeWrapper<Omit<ComplaintChanged, 'complaint'> & { complaint?: Maybe<ResolversTypes['Complaint']> }>;
   ComplaintResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ComplaintResult']>;
   CorrectionRequest: ResolverTypeWrapper<MatterView>;
+  RightAsked: RightAsked;
   CorrectionDecision: CorrectionDecision;
   CorrectionRequestConnection: ResolverTypeWrapper<Omit<CorrectionRequestConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['CorrectionRequestEdge']>> }>;
   CorrectionRequestEdge: ResolverTypeWrapper<Omit<CorrectionRequestEdge, 'node'> & { node?: Maybe<ResolversTypes['CorrectionRequest']> }>;
@@ -3901,6 +3951,8 @@ export type ResolversTypes = {
   DraftPrivacyNoticeInput: DraftPrivacyNoticeInput;
   ApprovePrivacyNoticeInput: ApprovePrivacyNoticeInput;
   RecordNoticeDeliveryInput: RecordNoticeDeliveryInput;
+  WithdrawNoticeDeliveryInput: WithdrawNoticeDeliveryInput;
+  NoticeWithdrawal: NoticeWithdrawal;
   SetNoticeRouteInput: SetNoticeRouteInput;
   PrivacyNoticeChanged: ResolverTypeWrapper<Omit<PrivacyNoticeChanged, 'notices'> & { notices?: Maybe<Array<ResolversTypes['PrivacyNotice']>> }>;
   NoticeDeliveryRecorded: ResolverTypeWrapper<NoticeDeliveryRecorded>;
@@ -4117,6 +4169,7 @@ export type ResolversParentTypes = {
   DraftPrivacyNoticeInput: DraftPrivacyNoticeInput;
   ApprovePrivacyNoticeInput: ApprovePrivacyNoticeInput;
   RecordNoticeDeliveryInput: RecordNoticeDeliveryInput;
+  WithdrawNoticeDeliveryInput: WithdrawNoticeDeliveryInput;
   SetNoticeRouteInput: SetNoticeRouteInput;
   PrivacyNoticeChanged: Omit<PrivacyNoticeChanged, 'notices'> & { notices?: Maybe<Array<ResolversParentTypes['PrivacyNotice']>> };
   NoticeDeliveryRecorded: NoticeDeliveryRecorded;
@@ -4395,6 +4448,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   draftPrivacyNotice?: Resolver<Maybe<ResolversTypes['PrivacyNoticeResult']>, ParentType, ContextType, RequireFields<MutationDraftPrivacyNoticeArgs, 'input'>>;
   approvePrivacyNotice?: Resolver<Maybe<ResolversTypes['PrivacyNoticeResult']>, ParentType, ContextType, RequireFields<MutationApprovePrivacyNoticeArgs, 'input'>>;
   recordNoticeDelivery?: Resolver<Maybe<ResolversTypes['NoticeDeliveryResult']>, ParentType, ContextType, RequireFields<MutationRecordNoticeDeliveryArgs, 'input'>>;
+  withdrawNoticeDelivery?: Resolver<Maybe<ResolversTypes['NoticeDeliveryResult']>, ParentType, ContextType, RequireFields<MutationWithdrawNoticeDeliveryArgs, 'input'>>;
   setNoticeRoute?: Resolver<Maybe<ResolversTypes['NoticeDeliveryResult']>, ParentType, ContextType, RequireFields<MutationSetNoticeRouteArgs, 'input'>>;
   proposeServiceMode?: Resolver<Maybe<ResolversTypes['ProposeServiceModeResult']>, ParentType, ContextType, RequireFields<MutationProposeServiceModeArgs, 'input'>>;
   decideServiceMode?: Resolver<Maybe<ResolversTypes['DecideServiceModeResult']>, ParentType, ContextType, RequireFields<MutationDecideServiceModeArgs, 'input'>>;
@@ -4488,6 +4542,7 @@ export type ComplaintResultResolvers<ContextType = Context, ParentType extends R
 export type CorrectionRequestResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CorrectionRequest'] = ResolversParentTypes['CorrectionRequest'], FederationReferenceType extends FederationReferenceTypes['CorrectionRequest'] = FederationReferenceTypes['CorrectionRequest']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['CorrectionRequest']> | FederationReferenceType, FederationReferenceType, ContextType>;
   reference?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  asks?: Resolver<Maybe<ResolversTypes['RightAsked']>, ParentType, ContextType>;
   childNumber?: Resolver<Maybe<ResolversTypes['ChildNumber']>, ParentType, ContextType>;
   receivedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   receivedBy?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType>;

@@ -58,6 +58,7 @@ const otherwise: Readonly<Record<string, string>> = {
   'recordBreachReport input.reportedAt': 'RecordNotFound',
   // Numbers that are no record's of one's own are passed over.
   'recordNoticeDelivery input.numbers.0': 'NoticeDeliveryRecorded',
+  'withdrawNoticeDelivery input.numbers.0': 'NoticeDeliveryRecorded',
   // Any number may be asked about: whether the vault knows it, two people learn.
   'requestVaultOpening input.number': 'VaultOpeningRequested',
   // Nobody's identifier, or name: it is searched for, and found nowhere.

@@ -67,6 +67,18 @@ test.each<[string, ...string[]]>([
   },
 );
 
+test('no link to set a password leaves a service that lets nobody in', async () => {
+  const { sql } = database;
+  await sql`insert into users.outbox (id, account_id, made_at, key_version, ciphertext)
+    values (${randomUUID()}, ${randomUUID()}, now(), 1, '\\x00')`;
+  const delivering = { url: database.url, settings: { SIGNPOST_OUTBOX: '-' } };
+  expect(await runCommand(delivering, 'accounts.ts', 'deliver')).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('The service is closed'),
+  });
+  expect(await sql`delete from users.outbox where delivered_at is null returning 1`).toHaveLength(1);
+});
+
 test('L10 a start after everything was destroyed serves, and makes no demo anew', async () => {
   const product = startProduct({ DATABASE_URL: database.url });
   expect((await fetch(await product.url())).status).toBe(200);

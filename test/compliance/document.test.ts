@@ -61,6 +61,36 @@ test('letters that the type has not are said to be missing, and are there for wh
   expect(glyphs).not.toContain('0000');
 });
 
+/** The glyphs of each line that is drawn, from left to right. */
+const glyphsOf = (text: string) =>
+  (text.match(/^BT$[\s\S]*?^ET$/gm) ?? []).map((line) =>
+    (line.match(/<[\da-f]+>/g) ?? []).flatMap((hex) => hex.slice(1, -1).match(/.{4}/g) ?? []),
+  );
+
+test.each([
+  ['Arabic', 'محمد', 'علي'],
+  ['Hebrew', 'שרה', 'כהן'],
+])(
+  'names in %s stand from right to left, as they are read, and are said in their order',
+  async (_, given, family) => {
+    const lines = [given, family, `${given} ${family}`, `Name: ${given} ${family}, mother`, `12 ${given} 34`];
+    const text = await drawn([{ title: 'A', lines }]);
+    // After the title and the head of the section each line has its bullet.
+    const [first, last, both, among] = glyphsOf(text)
+      .slice(2)
+      .filter((_, at) => at % 2 === 1);
+    const space = (both ?? []).slice(last?.length, -(first?.length ?? 0));
+    expect(space).toHaveLength(1);
+    const seen = [...(last ?? []), ...space, ...(first ?? [])];
+    expect(both).toEqual(seen);
+    expect(among?.join()).toContain([...space, ...seen].join());
+    // The comma belongs to the English around the name.
+    expect(among?.join()).not.toContain([...seen, ...space].join());
+    expect(text).toContain(utf16(`Name: ${given} ${family}, mother`));
+    expect(text).not.toContain(utf16(`12 ${given} 34`));
+  },
+);
+
 test('a table that goes on over pages has its heads on each, and once for who listens', async () => {
   const rows = Array.from({ length: 90 }, (_, at) => [`row ${at}`, '11 September 2025', '1.00']);
   const text = await drawn([{ title: 'Lines', table: [['What', 'Day', 'Pounds'], ...rows] }]);

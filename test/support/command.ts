@@ -26,10 +26,13 @@ export function compiled(program: string): Promise<string> {
 
 /**
  * Runs an operator's command, a file of `cli/`, against a test database, in a process of its own; with the keys of the tests
- * unless `keys` names another folder.
+ * unless `keys` names another folder, and with the command's own `settings`.
  */
 export async function runCommand(
-  database: Pick<TestDatabase, 'url'> & { readonly keys?: string },
+  database: Pick<TestDatabase, 'url'> & {
+    readonly keys?: string;
+    readonly settings?: Readonly<Record<string, string>>;
+  },
   command: string,
   ...args: string[]
 ): Promise<Ended> {
@@ -41,6 +44,7 @@ export async function runCommand(
       VITEST: '1',
       DATABASE_URL: database.url,
       SIGNPOST_KEYS: database.keys ?? inject('testKeys'),
+      ...database.settings,
     },
   });
   const said = { out: '', err: '' };

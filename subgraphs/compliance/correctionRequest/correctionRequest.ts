@@ -9,7 +9,27 @@ import type { Dependencies } from '../subjectAccess/requests.ts';
 const mostTold = 20;
 const aSource: TextWanted = { ask: 'Name the source', least: 2, most: 200 };
 
-/** Requests to correct a record: taken in anywhere, decided by who answers for the record, and the sources told. */
+const corrections: ReadonlySet<string> = new Set(['CORRECTED', 'STATEMENT_ADDED']);
+
+/** What is wrong with a decision about what was asked for (ADR 0169); undefined when nothing is. */
+function decisionFault({ decision, told }: DecideCorrectionRequestInput, asks: string | null) {
+  const corrects = asks === 'CORRECTION';
+  if (decision !== 'REFUSED' && corrections.has(decision) !== corrects)
+    return invalidInput(
+      'decision',
+      corrects
+        ? 'A request to correct is corrected, its statement added, or refused.'
+        : 'A request to erase or restrict, and an objection, is granted or refused.',
+    );
+  if (told.length === 0 && decision === 'GRANTED' && asks !== 'OBJECTION')
+    return invalidInput('told', 'Name the sources and bodies that were told of it.');
+  return undefined;
+}
+
+/**
+ * Requests to correct a record, to erase or restrict, and objections: taken in anywhere, decided by who answers for the record, and
+ * the sources told.
+ */
 export function createCorrectionRequests(dependencies: Dependencies) {
   const { clock, policy } = dependencies;
   const matters = createMatters('correction_request', 'CORRECTION_REQUEST_CHANGED', dependencies);
@@ -19,6 +39,7 @@ export function createCorrectionRequests(dependencies: Dependencies) {
       matters.receive('receiveCorrectionRequest', input, caller, (receivedOn) => ({
         // The clock of a request for access, which never stands still here.
         due_on: answerDue(receivedOn, [], false, policy.proclaimedHolidays),
+        asks: input.asks ?? 'CORRECTION',
       })),
 
     async decide(input: DecideCorrectionRequestInput, caller: Caller) {
@@ -38,8 +59,9 @@ export function createCorrectionRequests(dependencies: Dependencies) {
       if (typeof closedOn !== 'string') return closedOn;
       return matters.step('decideCorrectionRequest', input, caller, (row) => {
         if (row.closed_on !== null) return notPermitted('This request is decided already.');
-        const early = doneBefore('toldOn', closedOn, row.received_on, 'the request');
-        if (early) return early;
+        const fault =
+          decisionFault(input, row.asks) ?? doneBefore('toldOn', closedOn, row.received_on, 'the request');
+        if (fault) return fault;
         const decided = { decision: input.decision, decided_by: caller.accountId };
         return { changes: { ...decided, closed_on: closedOn }, sealed: { reason, told } };
       });

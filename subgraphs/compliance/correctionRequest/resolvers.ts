@@ -31,6 +31,7 @@ export const correctionRequestResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 
     __resolveReference: ({ reference }, { correctionRequests, caller }) =>
       correctionRequests.matters.find(reference, caller),
     reference: (row) => row.id,
+    asks: (row) => row.asks as never,
     childNumber: (row) => (row.child_number === '0' ? null : row.child_number),
     receivedOn: (row) => row.received_on,
     receivedBy: (row) => ({ code: row.received_by }),

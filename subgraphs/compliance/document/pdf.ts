@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { isTurned, seenFromLeft } from './direction.ts';
 
 /** What a document for people holds, before it is laid out. */
 export interface PrintedDocument {
@@ -63,7 +64,8 @@ export function printPdf(document: PrintedDocument): Promise<Buffer> {
     pdf.on('end', () => resolve(Buffer.concat(chunks)));
     pdf.on('error', reject);
   });
-  pdf.registerFont('plain', fonts.plain).registerFont('bold', fonts.bold).font('plain').fillColor(ink);
+  pdf.registerFont('plain', fonts.plain).registerFont('bold', fonts.bold).fillColor(ink);
+  for (const name of ['bold', 'plain']) setAsSeen(pdf.font(name));
   const root = pdf.struct('Document');
   pdf.addStructure(root);
   const write = (kind: string, given: string, font: 'plain' | 'bold', size: number, gap: number) => {
@@ -81,7 +83,7 @@ export function printPdf(document: PrintedDocument): Promise<Buffer> {
     ...lines,
     ...table.flat(),
   ]);
-  const isWhole = [document.title, ...texts].every((text) => !printable(pdf, text).spoken.actual);
+  const isWhole = [document.title, ...texts].every((text) => printable(pdf, text).isWhole);
   for (const paragraph of [...document.opening, ...(isWhole ? [] : [someMissing])])
     write('P', paragraph, 'plain', sizes.text, 6);
   for (const section of document.sections) {
@@ -111,19 +113,45 @@ const breakable = (text: string) => text.replace(unbroken, '$1\u200b');
 
 type Pdf = InstanceType<typeof PDFDocument>;
 type Structure = ReturnType<Pdf['struct']>;
+/** Glyphs and their places, or where only the width is asked for none. */
+interface Line {
+  readonly glyphs: readonly object[] | null;
+  readonly positions: readonly object[] | null;
+  readonly advanceWidth: number;
+}
 /** What pdfkit keeps of the font that is set. */
 interface Setting {
-  readonly _font: { readonly font: { hasGlyphForCodePoint(code: number): boolean } };
+  readonly _font: {
+    readonly font: { hasGlyphForCodePoint(code: number): boolean };
+    layout(text: string, features: unknown, onlyWidth: boolean): Line;
+  };
 }
 
-/** A text as it can be printed, and where letters are missing from it, as it is read aloud. Both fonts have the same letters. */
-function printable(pdf: Pdf, given: string): { text: string; spoken: { actual?: string } } {
+/** Has the font that is set place the words of each line as they are seen: the setter turns the letters of a word alone. */
+function setAsSeen(pdf: Pdf): void {
+  const { _font: font } = pdf as Pdf & Setting;
+  const layout = font.layout.bind(font);
+  font.layout = (text, features, onlyWidth) => {
+    const pieces = seenFromLeft(text);
+    if (pieces.length < 2) return layout(text, features, onlyWidth);
+    const lines = pieces.map((piece) => layout(piece, features, onlyWidth));
+    return {
+      glyphs: onlyWidth ? null : lines.flatMap(({ glyphs }) => glyphs ?? []),
+      positions: onlyWidth ? null : lines.flatMap(({ positions }) => positions ?? []),
+      advanceWidth: lines.reduce((sum, line) => sum + line.advanceWidth, 0),
+    };
+  };
+}
+
+/** A text as it can be printed; where letters are missing from it, or words stand turned, as it is read aloud. Both fonts have the same letters. */
+function printable(pdf: Pdf, given: string): { text: string; isWhole: boolean; spoken: { actual?: string } } {
   const { font } = (pdf as Pdf & Setting)._font;
   const isThere = (sign: string) => sign === '\n' || font.hasGlyphForCodePoint(sign.codePointAt(0) as number);
   // No type has a tab.
   const written = given.replaceAll('\t', ' ');
   const text = [...written].map((sign) => (isThere(sign) ? sign : noLetter)).join('');
-  return { text: breakable(text), spoken: text === written ? {} : { actual: given } };
+  const isWhole = text === written;
+  return { text: breakable(text), isWhole, spoken: isWhole && !isTurned(written) ? {} : { actual: given } };
 }
 
 /** Lines under each other, each beside its bullet or number, which a listener hears as the label that it is. */

@@ -26,14 +26,16 @@ export interface MatterRow {
   readonly subject: string | null;
   readonly acknowledge_by: IsoDate | null;
   readonly acknowledged_on: IsoDate | null;
+  /** Of a request: by which right. */
+  readonly asks: string | null;
   /** Of a request for correction that was decided before they were sealed. */
   readonly told: readonly string[] | null;
 }
 
 const own = (sql: Queryable, table: MatterTable) =>
   table === 'complaint'
-    ? sql`r.subject, r.acknowledge_by, r.acknowledged_on, null::text[] as told`
-    : sql`null as subject, null::date as acknowledge_by, null::date as acknowledged_on, r.told`;
+    ? sql`r.subject, r.acknowledge_by, r.acknowledged_on, null as asks, null::text[] as told`
+    : sql`null as subject, null::date as acknowledge_by, null::date as acknowledged_on, r.asks, r.told`;
 
 const from = (sql: Queryable, table: MatterTable, by: Answering) => sql`
   select r.child_number::text as child_number, r.id, r.received_by, r.received_on, r.due_on, r.decision, r.decided_by,

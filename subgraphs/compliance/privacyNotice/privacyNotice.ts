@@ -5,7 +5,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, needsSecondPerson, recordNotFound } from '../../../platform/failures.ts';
 import { parseChildNumber } from '../../../platform/identifiers.ts';
-import { recentDayGiven, textGiven } from '../../../platform/inputs.ts';
+import { dayGiven, recentDayGiven, textGiven } from '../../../platform/inputs.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { archivedAfter } from '../answering.ts';
 import type {
@@ -15,6 +15,7 @@ import type {
   NoticeRoute,
   RecordNoticeDeliveryInput,
   SetNoticeRouteInput,
+  WithdrawNoticeDeliveryInput,
 } from '../generated.ts';
 import { adult } from '../subjectAccess/rendering.ts';
 import type { Dependencies } from '../subjectAccess/requests.ts';
@@ -42,6 +43,8 @@ export interface NoticeOfRecordView {
 }
 
 const mostNumbers = 50;
+const howMany = invalidInput('numbers', `Give 1 to ${mostNumbers} child numbers.`);
+const isSome = ({ length }: readonly string[]) => length >= 1 && length <= mostNumbers;
 
 /** Whether somebody may put a draft in force: somebody else wrote it. */
 export const mayApproveNotice = (caller: Caller, { in_force_on: since, drafted_by: by }: NoticeRow) =>
@@ -155,8 +158,7 @@ export function createPrivacyNotices({ sql, audit, clock, policy, mutate }: Depe
       const { enteredLateMonths } = policy;
       const deliveredOn = recentDayGiven('deliveredOn', input.deliveredOn, clock.today(), enteredLateMonths);
       if (typeof deliveredOn !== 'string') return deliveredOn;
-      if (input.numbers.length < 1 || input.numbers.length > mostNumbers)
-        return invalidInput('numbers', `Give 1 to ${mostNumbers} child numbers.`);
+      if (!isSome(input.numbers)) return howMany;
       return mutate('recordNoticeDelivery', input, caller, async (tx) => {
         const numbers = await ownOf(tx, input.numbers, caller);
         // What was given is what was in force on that day, not what came since.
@@ -171,6 +173,29 @@ export function createPrivacyNotices({ sql, audit, clock, policy, mutate }: Depe
         }
         const { audience, route } = input;
         await note(tx, caller, { audience, route, step: 'delivered', records: numbers.length }, numbers);
+        return { __typename: 'NoticeDeliveryRecorded', records: numbers.length } as const;
+      });
+    },
+
+    /** Of what was recorded so nothing is left but the acts in the audit, which say why: it is evidence of nothing (ADR 0169). */
+    withdraw(input: WithdrawNoticeDeliveryInput, caller: Caller) {
+      const deliveredOn = dayGiven('deliveredOn', input.deliveredOn);
+      if (typeof deliveredOn !== 'string') return deliveredOn;
+      if (!isSome(input.numbers)) return howMany;
+      return mutate('withdrawNoticeDelivery', input, caller, async (tx) => {
+        const { audience, route, why } = input;
+        const own = await ownOf(tx, input.numbers, caller);
+        const gone = await tx<{ number: string }[]>`
+          with gone as (delete from compliance.notice_delivery where audience = ${audience} and route = ${route}
+            and delivered_on = ${deliveredOn}::date and child_number in (
+              select unnest(${own}::text[]::bigint[]) union all
+              select number from compliance.merged_number where child_number = any(${own}::text[]::bigint[]))
+            returning child_number)
+          select distinct present_number::text as number from gone
+          join compliance.accountable_record using (child_number)`;
+        const numbers = gone.map(({ number }) => number);
+        const detail = { audience, route, deliveredOn, why, step: 'withdrawn', records: numbers.length };
+        await note(tx, caller, detail, numbers);
         return { __typename: 'NoticeDeliveryRecorded', records: numbers.length } as const;
       });
     },

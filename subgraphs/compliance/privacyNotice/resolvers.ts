@@ -23,6 +23,8 @@ export const privacyNoticeResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Pri
       changed(await context.privacyNotices.approve(input, context.caller), context),
     recordNoticeDelivery: (_parent, { input }, { privacyNotices, caller }) =>
       privacyNotices.deliver(input, caller),
+    withdrawNoticeDelivery: (_parent, { input }, { privacyNotices, caller }) =>
+      privacyNotices.withdraw(input, caller),
     setNoticeRoute: (_parent, { input }, { privacyNotices, caller }) =>
       privacyNotices.setRoute(input, caller),
   },
