@@ -6,6 +6,7 @@ import { databaseUrl } from '../../platform/database.ts';
 import { startEmbedded } from '../../platform/embedded/server.ts';
 import { openKeys } from '../../platform/keys.ts';
 import { migrate, migrationFiles } from '../../platform/migrate.ts';
+import { testServerFolder } from './memory.ts';
 import { testSettings } from './settings.ts';
 
 declare module 'vitest' {
@@ -29,9 +30,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const embedded = testSettings.databaseUrl
     ? undefined
     : await startEmbedded({
-        dataDir: join(folder, 'postgres'),
-        // Nothing here needs to survive a power cut.
-        settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200' },
+        dataDir: join(testServerFolder(root, folder), 'postgres'),
+        // Nothing here needs to survive a power cut, and its log may lie in memory.
+        settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200', max_wal_size: '256MB' },
       });
   const url = embedded?.url ?? (testSettings.databaseUrl as string);
   const keys = join(folder, 'keys');
