@@ -8,8 +8,8 @@ import { makeFolder } from '../platform/makeFolder.ts';
 import { makeFirstPeople, readFirstPeople } from '../subgraphs/users/accounts/first.ts';
 import { runAccountsNightly } from '../subgraphs/users/accounts/nightly.ts';
 import { runAccreditationNightly } from '../subgraphs/users/accreditation/nightly.ts';
-import { deliverOutbox } from '../subgraphs/users/reset/deliver.ts';
-import type { ResetMessage } from '../subgraphs/users/reset/start.ts';
+import { deliverNotices, deliverOutbox } from '../subgraphs/users/reset/deliver.ts';
+import type { NoticeMessage, ResetMessage, ToldChange } from '../subgraphs/users/reset/outbox.ts';
 import { refuseStrangeStamps } from '../subgraphs/users/start.ts';
 import { readDeliverySettings } from './accounts/settings.ts';
 import { counted, refuseArguments, requireFile, runCommand, WrongCall } from './command/command.ts';
@@ -69,7 +69,31 @@ function letter(message: ResetMessage, publicUrl: string): string {
   ].join('\n');
 }
 
-/** `npm run accounts:deliver`: writes each waiting link into a folder of the mail system, whole or not at all. */
+const words: Readonly<Record<ToldChange, string>> = {
+  RESET: 'Your password was set by a link that was sent to you, and your sessions have ended',
+  PASSWORD: 'Your password was changed',
+  AUTHENTICATOR: 'Another authenticator app was enrolled for you',
+  RECOVERY_CODES: 'New recovery codes were made for you',
+  PASSKEY_ADDED: 'A passkey was added for you',
+  PASSKEY_REMOVED: 'A passkey of yours was removed',
+  ADDRESS: 'Your address at work was changed, and your sessions have ended',
+};
+
+/** A notice as its person reads it. */
+function notice({ to, name, changed, at }: NoticeMessage): string {
+  return [
+    `To: ${to}`,
+    'Subject: What you sign in to Signpost with was changed',
+    '',
+    `${name},`,
+    '',
+    `${words[changed]}: ${londonTime.format(new Date(at))}.`,
+    'If you know nothing of it, tell your account manager at once.',
+    '',
+  ].join('\n');
+}
+
+/** `npm run accounts:deliver`: writes each waiting link and notice into a folder of the mail system, whole or not at all. */
 function deliver(): Promise<number> {
   refuseArguments(process.argv.slice(3));
   const { folder, publicUrl } = readDeliverySettings();
@@ -78,8 +102,7 @@ function deliver(): Promise<number> {
     // Where nobody is let in, a link leads nowhere.
     unlessClosed(sql, async (sql) => {
       if (folder !== '-') makeFolder(folder, 0o700);
-      const sent = await deliverOutbox(sql, keys.sealKeys(), systemClock.now, async (message) => {
-        const text = letter(message, publicUrl);
+      const write = async (text: string) => {
         if (folder === '-') {
           console.log(text);
           return;
@@ -87,8 +110,18 @@ function deliver(): Promise<number> {
         const name = join(folder, `${randomUUID()}.eml`);
         await writeFile(`${name}.part`, text, { mode: 0o600, flag: 'wx' });
         await rename(`${name}.part`, name);
-      });
-      console.error(`${counted(sent, 'link')} delivered`);
+      };
+      const ring = keys.sealKeys();
+      const { now } = systemClock;
+      // A link that cannot be delivered keeps back no notice, nor the other way round.
+      const runs = await Promise.allSettled([
+        deliverOutbox(sql, ring, now, (message) => write(letter(message, publicUrl))),
+        deliverNotices(sql, ring, now, (message) => write(notice(message))),
+      ]);
+      const [links, notices] = runs.map((run) => (run.status === 'fulfilled' ? run.value : null));
+      if (links != null) console.error(`${counted(links, 'link')} delivered`);
+      if (notices != null) console.error(`${counted(notices, 'notice')} delivered`);
+      for (const run of runs) if (run.status === 'rejected') throw run.reason;
       return 0;
     }),
   );

@@ -12,7 +12,7 @@ import { snapshotPlace } from '../../subgraphs/records/merge/store.ts';
 import { detailPlace } from '../../subgraphs/records/sealed/detail.ts';
 import type { DetailKind } from '../../subgraphs/records/sealed/tables.ts';
 import { credentialPlace } from '../../subgraphs/users/credential/credential.ts';
-import { outboxPlace } from '../../subgraphs/users/reset/start.ts';
+import { outboxPlace } from '../../subgraphs/users/reset/outbox.ts';
 import { openTotp, sealTotp } from '../../subgraphs/users/session/credentials.ts';
 
 /** A row with a sealed value, its keys as text. */

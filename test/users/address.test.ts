@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
-import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
+import { deliverNotices, deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
@@ -80,6 +80,11 @@ test('one person proposes, another approves; then sessions and links of before e
   const now = () => new Date();
   await deliverOutbox(sql, testKeys().sealKeys(), now, async ({ to }) => void sent.push(to));
   expect(sent.at(-1)).toBe(email);
+  const notices: string[] = [];
+  await deliverNotices(sql, testKeys().sealKeys(), now, async ({ to, changed }) => {
+    notices.push(`${changed} ${to}`);
+  });
+  expect(notices.sort()).toEqual([`ADDRESS ${castMember('amira').email}`, `ADDRESS ${email}`].sort());
   const told = JSON.stringify(await actsOf(graph.database, 'imran'));
   expect(told).toContain('"changed":"ADDRESS"');
   expect(told).not.toContain(email);

@@ -12,7 +12,7 @@ import {
 } from '../../subgraphs/users/accounts/first.ts';
 import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
-import type { ResetMessage } from '../../subgraphs/users/reset/start.ts';
+import type { ResetMessage } from '../../subgraphs/users/reset/outbox.ts';
 import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
 import { castMember } from '../support/cast.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';

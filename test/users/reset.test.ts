@@ -6,7 +6,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { writeRecoveryCodes } from '../../subgraphs/users/factor/recovery.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
-import type { ResetMessage } from '../../subgraphs/users/reset/start.ts';
+import type { ResetMessage } from '../../subgraphs/users/reset/outbox.ts';
 import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
 import { mayBeChosen } from '../../subgraphs/users/session/passwords.ts';
 import { castMember, castMembers, castNumbers } from '../support/cast.ts';

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readPolicy } from '../../platform/policy.ts';
-import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
+import { deliverNotices, deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
+import type { NoticeMessage } from '../../subgraphs/users/reset/outbox.ts';
 import { codeAt, codeStep } from '../../subgraphs/users/session/credentials.ts';
+import { sweepThrottle } from '../../subgraphs/users/session/store.ts';
 import { settableClock } from '../support/clock.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { type Asked, plantPasskey } from './support/passkey.ts';
@@ -46,6 +48,35 @@ const own = async (token: string, act: string, given: object = {}) => {
 };
 const codeOfNow = (secret: string, ahead = 0) => codeAt(secret, codeStep(users.clock.now()) + ahead);
 
+const started = async (who: Person, newFactor: boolean) => {
+  const [row] = await database.sql`select number::text from users.account where id = ${who.id}`;
+  const text = 'mutation ($input: StartResetInput!) { startReset(input: $input) { __typename } }';
+  const input = { number: row?.number, proof: 'Visit 3', newFactor, idempotencyKey: randomUUID() };
+  const manager = { accountId: (await someone()).id, organisationId: leeds.id };
+  await users.ask(text, { input }, caller(['ACCOUNT_MANAGER'], manager));
+  let token = '';
+  await deliverOutbox(database.sql, testKeys().sealKeys(), users.clock.now, async (message) => {
+    token = message.token;
+  });
+  return token;
+};
+const open = async (token: string) =>
+  (
+    await users.ask<{ openReset: { secret: string } | null }>(
+      'mutation ($token: String!) { openReset(token: $token) { secret } }',
+      { token },
+    )
+  ).openReset;
+const finish = async (token: string, code: string, next = chosen) =>
+  (
+    await users.ask<{ finishReset: { done: boolean; again: string | null } }>(
+      'mutation ($input: FinishResetInput!) { finishReset(input: $input) { done again } }',
+      { input: { token, password: next, code } },
+    )
+  ).finishReset;
+const done = { done: true, again: null };
+const again = { done: false, again: 'CODE' };
+
 describe('another authenticator', () => {
   test('is enrolled with a code that signs nobody in', async () => {
     const amira = await someone();
@@ -73,6 +104,35 @@ describe('another authenticator', () => {
       users.clock.set(start);
     }
   });
+});
+
+test('a fresh factor gives its session another token, and no other session of its person', async () => {
+  const amira = await someone();
+  const [here, there] = [
+    await enter(amira),
+    (await users.signInAs(amira, { code: users.codeOf(amira, 1) })).token,
+  ];
+  users.clock.advance(minute);
+  const { outcome, token } = await own(here, 'STEP_UP', { code: users.codeOf(amira) });
+  expect(outcome).toBe('DONE');
+  for (const [each, found] of [
+    [here, 'SIGNED_OUT'],
+    [token, 'DONE'],
+    [there, 'DONE'],
+  ])
+    expect((await own(each, 'LOOK')).outcome).toBe(found);
+});
+
+test('a system has no factors of its own to look at or change', async () => {
+  const columns = { kind: 'SYSTEM', demo: true };
+  const system = await person(database.sql, testKeys(), {
+    organisationId: leeds.id,
+    roles: ['SOURCE_SYSTEM'],
+    columns,
+  });
+  const token = await enter(system);
+  for (const act of ['LOOK', 'BEGIN_TOTP', 'MAKE_RECOVERY_CODES'])
+    expect((await own(token, act)).outcome).toBe('NOT_FOUND');
 });
 
 describe('a passkey', () => {
@@ -121,6 +181,25 @@ describe('a passkey', () => {
   });
 });
 
+test('what is swept opens no name that failures have closed, and forgets none that still count', async () => {
+  const wrong = { password: 'not the present one' };
+  const [closed, tried] = [await someone(), await someone()];
+  const fail = async (who: Person, times: number) => {
+    for (let time = 0; time < times; time += 1) await users.signInAs(who, wrong);
+  };
+  const sweep = () => sweepThrottle(database.poolFor('signpost_users'), policy, users.clock.now());
+  await fail(closed, policy.signInFailures);
+  users.clock.advance((policy.signInThrottleMinutes - 1) * minute);
+  await fail(tried, policy.signInFailures - 1);
+  users.clock.advance(minute - 1);
+  await sweep();
+  expect((await users.signInAs(closed)).throttled).toBe(true);
+  expect((await users.signInAs(tried, wrong)).throttled).toBe(false);
+  expect((await users.signInAs(tried)).throttled).toBe(true);
+  users.clock.advance(1);
+  expect((await users.signInAs(closed)).token).not.toBeNull();
+});
+
 describe('the present password', () => {
   const change = (token: string, present: string, next: string) =>
     own(token, 'CHANGE_PASSWORD', { present, password: next }).then(({ outcome }) => outcome);
@@ -139,35 +218,6 @@ describe('the present password', () => {
 });
 
 describe('a link to set a password', () => {
-  const started = async (who: Person, newFactor: boolean) => {
-    const [row] = await database.sql`select number::text from users.account where id = ${who.id}`;
-    const text = 'mutation ($input: StartResetInput!) { startReset(input: $input) { __typename } }';
-    const input = { number: row?.number, proof: 'Visit 3', newFactor, idempotencyKey: randomUUID() };
-    const manager = { accountId: (await someone()).id, organisationId: leeds.id };
-    await users.ask(text, { input }, caller(['ACCOUNT_MANAGER'], manager));
-    let token = '';
-    await deliverOutbox(database.sql, testKeys().sealKeys(), users.clock.now, async (message) => {
-      token = message.token;
-    });
-    return token;
-  };
-  const open = async (token: string) =>
-    (
-      await users.ask<{ openReset: { secret: string } | null }>(
-        'mutation ($token: String!) { openReset(token: $token) { secret } }',
-        { token },
-      )
-    ).openReset;
-  const finish = async (token: string, code: string, next = chosen) =>
-    (
-      await users.ask<{ finishReset: { done: boolean; again: string | null } }>(
-        'mutation ($input: FinishResetInput!) { finishReset(input: $input) { done again } }',
-        { input: { token, password: next, code } },
-      )
-    ).finishReset;
-  const done = { done: true, again: null };
-  const again = { done: false, again: 'CODE' };
-
   test('takes no code that has signed somebody in, and what it took signs nobody in', async () => {
     const amira = await someone();
     await enter(amira);
@@ -212,5 +262,53 @@ describe('a link to set a password', () => {
     expect(await open(link)).not.toBeNull();
     expect((await act(token)).outcome).toBe('DONE');
     expect(await open(link)).toBeNull();
+  });
+});
+
+describe('a person is told by message', () => {
+  /** What each is told of, to whom; forgotten with it. */
+  const notices = async () => {
+    const told: NoticeMessage[] = [];
+    const send = async (notice: NoticeMessage) => void told.push(notice);
+    await deliverNotices(database.sql, testKeys().sealKeys(), users.clock.now, send);
+    return told;
+  };
+  beforeEach(notices);
+
+  test('of each change of what they sign in with, and of nothing that was refused', async () => {
+    const amira = await someone();
+    const [row] = await database.sql`select email, name from users.account where id = ${amira.id}`;
+    const token = await enter(amira);
+    const { secret, ticket } = await own(token, 'BEGIN_TOTP');
+    const code = codeOfNow(secret);
+    await plantPasskey(database.sql, amira.id);
+    const [passkey] = (await own(token, 'LOOK')).passkeys;
+    const acts: [string, object, string?][] = [
+      ['CHANGE_PASSWORD', { present: 'not the present one', password: chosen }],
+      ['CONFIRM_TOTP', { ticket, code: codeOfNow(secret, 5) }],
+      ['REMOVE_PASSKEY', { id: randomUUID() }],
+      ['END_OTHER_SESSIONS', {}],
+      ['CHANGE_PASSWORD', { present: password, password: chosen }, 'PASSWORD'],
+      ['CONFIRM_TOTP', { ticket, code }, 'AUTHENTICATOR'],
+      ['MAKE_RECOVERY_CODES', {}, 'RECOVERY_CODES'],
+      ['REMOVE_PASSKEY', { id: passkey.id }, 'PASSKEY_REMOVED'],
+    ];
+    for (const [act, given, changed] of acts) {
+      const shown = await own(token, act, given);
+      const told = await notices();
+      const expected = { to: row?.email, name: row?.name, changed, at: start.toISOString() };
+      expect([act, told]).toEqual([act, changed === undefined ? [] : [expected]]);
+      for (const recovery of shown.codes ?? []) expect(JSON.stringify(told)).not.toContain(recovery);
+    }
+  });
+
+  test('that a password was set by a link', async () => {
+    const amira = await someone();
+    const link = await started(amira, false);
+    expect(await notices()).toEqual([]);
+    expect(await finish(link, users.codeOf(amira, 5))).toEqual(again);
+    expect(await notices()).toEqual([]);
+    expect(await finish(link, users.codeOf(amira))).toEqual(done);
+    expect((await notices()).map(({ changed }) => changed)).toEqual(['RESET']);
   });
 });

@@ -68,6 +68,11 @@ describe('a session', () => {
     ]);
   });
 
+  test('is of nobody who acts for another by a role', async () => {
+    const { token } = await signedIn({ roles: ['MEDIATED', 'MEDIATOR'] });
+    expect(JSON.parse((await users.resolve(token))?.caller ?? 'null').roles).toEqual(['MEDIATOR']);
+  });
+
   test('has a token of 256 bits of which only the hash is stored', async () => {
     const { amira, token } = await signedIn();
     expect(Buffer.from(token, 'base64url')).toHaveLength(32);

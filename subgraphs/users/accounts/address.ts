@@ -3,6 +3,7 @@ import type { TransactionSql } from '../../../platform/database.ts';
 import { isGenuine, type StandingRow, stampStandings, standingColumns } from '../account/standing.ts';
 import type { CredentialRefusal } from '../credential/changes.ts';
 import type { CredentialContent, CredentialRow } from '../credential/credential.ts';
+import { tellChange } from '../reset/outbox.ts';
 import { voidLinks } from '../reset/start.ts';
 import { endAllOf } from '../session/store.ts';
 import type { CareDependencies } from './change.ts';
@@ -53,6 +54,8 @@ export async function giveAddress(
   const now = deps.clock.now();
   await transaction`update users.account set email = ${email} where id = any(${ids}::uuid[])`;
   await stampStandings(transaction, key, genuine);
+  // The former one too: who reads the new one may be somebody else.
+  await tellChange(deps, transaction, accountId, now, 'ADDRESS', [before]);
   for (const id of ids) {
     await endAllOf(transaction, id, now);
     await voidLinks(transaction, id, now);

@@ -52,13 +52,7 @@ export function isSystemRoleOf(organisationKind: string, role: Role): boolean {
 
 /** Above the reach of an account manager: a peer, and those who stand over it. */
 const national: ReadonlySet<Role> = new Set<Role>(['ACCOUNT_MANAGER', 'CENTRAL_TEAM', 'COORDINATOR']);
-const askedCentrally: ReadonlySet<Role> = new Set<Role>([
-  ...national,
-  'AUDITOR',
-  'SUPPORT',
-  'SOURCE_SYSTEM',
-  'PARTNER_SYSTEM',
-]);
+const askedCentrally: ReadonlySet<Role> = new Set<Role>([...national, 'AUDITOR', 'SUPPORT']);
 
 /** Whether a caller may ask that somebody be granted a role: nobody asks above their own reach (domain.md 2). */
 export function mayAskFor(caller: Caller, role: Role): boolean {

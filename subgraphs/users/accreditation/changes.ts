@@ -294,7 +294,6 @@ export async function advanceAccreditation(
     take: async (transaction, row) => {
       if (!stepFollows(row, step)) return 'STEP';
       if (isKeptOut(caller, row) && step !== 'WITHDRAWN') return 'NEWCOMERS';
-      if (exceptionWaits(row) && step !== 'WITHDRAWN') return 'EXCEPTION';
       // Of the central team's, everybody would be locked out who could let anybody in again.
       if (row.id === caller.organisationId && (step === 'SUSPENDED' || step === 'WITHDRAWN')) return 'OWN';
       if (step === 'MATCH_RATE_OK') {

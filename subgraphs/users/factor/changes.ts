@@ -5,6 +5,7 @@ import { plainText } from '../../../platform/freeText.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import type { OwnSecurityOutcome } from '../generated.ts';
+import type { ToldChange } from '../reset/outbox.ts';
 import { matchCode, newTotpSecret, sealTotp } from '../session/credentials.ts';
 import { openTicket, sealTicket, takeOnce } from '../session/ticket.ts';
 import { enrolmentOf } from './enrolment.ts';
@@ -17,6 +18,8 @@ export interface Changed {
   readonly change: string;
   readonly about?: string;
   readonly shown?: object;
+  /** What the person is told by message. */
+  readonly told?: ToldChange;
   readonly endOthers?: boolean;
 }
 
@@ -69,13 +72,13 @@ const confirmTotp: Change = async ({ keys, policy }, transaction, acting, given)
   await transaction`
     update users.account set totp_secret = ${sealTotp(keys.sealKeys(), row.account_id, secret)}, totp_last_step = ${step}
     where id = ${row.account_id}`;
-  return { change: 'TOTP', endOthers: true };
+  return { change: 'TOTP', told: 'AUTHENTICATOR', endOthers: true };
 };
 
 const makeRecoveryCodes: Change = async ({ keys, policy }, transaction, { row }) => {
   const many = policy.recoveryCodes;
   const codes = await writeRecoveryCodes(transaction, keys.lookupKey(), row.account_id, many, row.now);
-  return { change: 'RECOVERY_CODES', shown: { codes } };
+  return { change: 'RECOVERY_CODES', told: 'RECOVERY_CODES', shown: { codes } };
 };
 
 const addPasskey: Change = async ({ keys, policy }, transaction, { row, origin }, given) => {
@@ -97,14 +100,16 @@ const addPasskey: Change = async ({ keys, policy }, transaction, { row, origin }
     select ${id}, ${row.account_id}, ${made.credentialId}, ${made.publicKey}, ${made.counter}, ${name}, ${row.now}, ${stamp}
     where (select count(*) from users.passkey where account_id = ${row.account_id}) < ${policy.passkeysAtMost}
     on conflict do nothing returning id`;
-  return written.length === 1 ? { change: 'PASSKEY_ADDED', about: id, shown: { id } } : 'REFUSED';
+  return written.length === 1
+    ? { change: 'PASSKEY_ADDED', about: id, shown: { id }, told: 'PASSKEY_ADDED' }
+    : 'REFUSED';
 };
 
 const removePasskey: Change = async (_deps, transaction, { row }, given) => {
   const id = idOrNone(named.safeParse(given).data?.id ?? '');
   const gone = await transaction`
     delete from users.passkey where id = ${id} and account_id = ${row.account_id} returning id`;
-  return gone.length === 1 ? { change: 'PASSKEY_REMOVED', about: id } : 'NOT_FOUND';
+  return gone.length === 1 ? { change: 'PASSKEY_REMOVED', about: id, told: 'PASSKEY_REMOVED' } : 'NOT_FOUND';
 };
 
 const endOne: Change = async (_deps, transaction, { row }, given) => {

@@ -5,6 +5,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { requireGateway } from '../access.ts';
 import type { OwnSecurityAct, OwnSecurityInput, OwnSecurityOutcome } from '../generated.ts';
+import { tellChange } from '../reset/outbox.ts';
 import { voidLinks } from '../reset/start.ts';
 import { hashPassword, verifyPassword } from '../session/credentials.ts';
 import { momentOf, type SessionDependencies } from '../session/dependencies.ts';
@@ -198,7 +199,7 @@ export class OwnSecurity {
     return this.#change(caller, acting, 'CHANGE_PASSWORD', async (transaction) => {
       await forgiveAttempt(transaction, key, judged.now);
       await transaction`update users.account set password_hash = ${judged.hash} where id = ${row.account_id}`;
-      return { change: 'PASSWORD', endOthers: true };
+      return { change: 'PASSWORD', told: 'PASSWORD', endOthers: true };
     });
   }
 
@@ -228,6 +229,7 @@ export class OwnSecurity {
         // Who was sent one beside its person would set what one signs in with anew.
         await voidLinks(transaction, row.account_id, row.now);
       }
+      if (made.told) await tellChange(this.#deps, transaction, row.account_id, row.now, made.told);
       await note('DONE', { change: made.change, about: made.about });
       return answer('DONE', made.shown ?? {});
     })) as OwnSecurityAnswer;

@@ -14,6 +14,7 @@ import { mayBeChosen } from '../session/passwords.ts';
 import type { Refusals } from '../session/refusals.ts';
 import { endAllOf, heldSql, moment } from '../session/store.ts';
 import { tokenHash } from '../session/token.ts';
+import { tellChange } from './outbox.ts';
 import { resetStamp } from './start.ts';
 
 /** What finishing resets stands on: passwords are hashed behind the same door as those of sign-ins. */
@@ -78,8 +79,7 @@ async function lockReset(
     select moment.now, r.id, r.account_id, a.organisation_id, a.authority_code, a.username, r.token_hash, r.stamp,
       r.new_factor, r.factor_secret,
       a.totp_secret, a.totp_last_step, r.expires_at,
-      r.ended_at is null and r.expires_at > moment.now and r.attempts < ${deps.policy.resetAttempts}
-        and a.status = 'ACTIVE' and not ${heldSql(transaction)} as serves
+      r.ended_at is null and r.expires_at > moment.now and a.status = 'ACTIVE' and not ${heldSql(transaction)} as serves
     from users.reset r join users.account a on a.id = r.account_id cross join moment
     where r.token_hash = ${hash}`;
   if (!row) return undefined;
@@ -141,6 +141,7 @@ export async function finishReset(
     if (taken.length === 0) return 'CODE';
     await transaction`update users.reset set ended_at = ${now}, outcome = 'DONE' where id = ${row.id}`;
     await endAllOf(transaction, row.account_id, now);
+    await tellChange(deps, transaction, row.account_id, now, 'RESET');
     await note(deps, transaction, caller, 'RESET_FINISHED', row, { newFactor: row.new_factor });
     if (!row.new_factor) return { recoveryCodes: null };
     // What was enrolled before may be in the wrong hands, as the lost device may.

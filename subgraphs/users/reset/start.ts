@@ -6,7 +6,6 @@ import type { notPermitted, recordNotFound } from '../../../platform/failures.ts
 import { keyedHash } from '../../../platform/hash.ts';
 import { evidenceSeen, textOfNoChild } from '../../../platform/inputs.ts';
 import type { KeyRefusal } from '../../../platform/mutation.ts';
-import { seal } from '../../../platform/seal.ts';
 import { isGenuine } from '../account/standing.ts';
 import { type CareDependencies, type Fault, noteRefusal, refusals } from '../accounts/change.ts';
 import { lockManaged } from '../accounts/store.ts';
@@ -15,15 +14,7 @@ import { onceFor } from '../once.ts';
 import { momentOf } from '../session/dependencies.ts';
 import { databaseNow } from '../session/store.ts';
 import { newToken, tokenHash } from '../session/token.ts';
-
-/** A message as the outbox keeps it, sealed: to whom, and the token of the link. */
-export interface ResetMessage {
-  readonly to: string;
-  readonly name: string;
-  readonly token: string;
-  /** RFC 3339. */
-  readonly expiresAt: string;
-}
+import { sendLink } from './outbox.ts';
 
 /** A link to be made. */
 interface NewReset {
@@ -54,11 +45,6 @@ export function resetStamp(
   const whose = [link.id, link.token_hash.toString('hex'), link.account_id, link.new_factor];
   const of = [...whose, link.expires_at.getTime()];
   return keyedHash(key, 'users.reset', JSON.stringify(of));
-}
-
-/** Where a message is sealed to. */
-export function outboxPlace(id: string): string {
-  return `users.outbox:${id}`;
 }
 
 /** Lets no link of an account serve any more. The account's row is locked. */
@@ -96,17 +82,12 @@ export async function writeReset(
     insert into users.reset (id, token_hash, account_id, started_by, started_at, expires_at, proof, new_factor, stamp)
     values (${link.id}, ${link.token_hash}, ${accountId}, ${startedBy}, ${now}, ${expiresAt}, ${proof}, ${newFactor},
       ${resetStamp(deps.keys.standingKey(), link)})`;
-  const id = randomUUID();
-  const message: ResetMessage = {
+  await sendLink(deps, transaction, accountId, now, {
     to: person?.email ?? '',
     name: person?.name ?? '',
     token,
     expiresAt: expiresAt.toISOString(),
-  };
-  const sealed = seal(deps.keys.sealKeys(), outboxPlace(id), JSON.stringify(message));
-  await transaction`
-    insert into users.outbox (id, account_id, made_at, key_version, ciphertext)
-    values (${id}, ${accountId}, ${now}, ${sealed.keyVersion}, ${sealed.ciphertext})`;
+  });
   await deps.audit.append(transaction, {
     ...actor,
     kind: 'RESET_STARTED',

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { tellChange } from '../../subgraphs/users/reset/outbox.ts';
+import { runCommand } from '../support/command.ts';
+import { freshDatabase, testKeys } from '../support/database.ts';
+import { authorities, organisation, person } from '../users/support/people.ts';
+
+test('a notice of a change is written for the mail system, once, and is kept back by no link that does not open', async () => {
+  const database = await freshDatabase();
+  const { sql } = database;
+  await authorities(sql);
+  const { id } = await person(sql, testKeys(), { organisationId: (await organisation(sql)).id });
+  const at = new Date('2026-11-30T13:05:00Z');
+  await sql.begin((transaction) =>
+    tellChange({ keys: testKeys() }, transaction, id, at, 'ADDRESS', ['former@leeds.example']),
+  );
+  await sql`
+    insert into users.outbox (id, account_id, made_at, key_version, ciphertext)
+    values (${randomUUID()}, ${id}, ${at}, 1, '\\x00')`;
+  const folder = mkdtempSync(join(tmpdir(), 'signpost-outbox-'));
+  const settings = { SIGNPOST_OUTBOX: folder, SIGNPOST_PUBLIC_URL: 'https://signpost.example' };
+  const deliver = () => runCommand({ url: database.url, settings }, 'accounts.ts', 'deliver');
+  const { status, err } = await deliver();
+  expect([status, err]).toEqual([1, expect.stringContaining('2 notices delivered')]);
+  const files = readdirSync(folder);
+  const messages = files.map((file) => readFileSync(join(folder, file), 'utf8'));
+  const [row] = await sql`select email from users.account where id = ${id}`;
+  expect(messages.map((message) => message.split('\n')[0]).sort()).toEqual(
+    [`To: ${row?.email}`, 'To: former@leeds.example'].sort(),
+  );
+  for (const message of messages) {
+    expect(message).toContain('Your address at work was changed, and your sessions have ended: Monday');
+    expect(message).toContain('30 November 2026 at 13:05');
+    expect(message).not.toContain('https://');
+  }
+  for (const file of files) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
+  await sql`delete from users.outbox where delivered_at is null`;
+  expect((await deliver()).status).toBe(0);
+  expect(readdirSync(folder)).toHaveLength(2);
+});
