@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { carryOut, countForDestruction } from '../../cli/destruction/carryOut.ts';
 import { certificateFaults } from '../../cli/destruction/certificate.ts';
 import { AuditWriter } from '../../platform/audit.ts';
-import { dataKeyFiles } from '../../platform/keyDestruction.ts';
+import { dataKeyFiles, destructionOf } from '../../platform/keyDestruction.ts';
 import { openKeys } from '../../platform/keys.ts';
 import { rowsOf } from '../../subgraphs/compliance/destruction/store.ts';
 import { castMember, seedCast } from '../support/cast.ts';
@@ -20,10 +20,11 @@ const id = '5f0f7c2e-9a52-4a6c-8f52-0d1b5a3a0c11';
 const [kofi, lena] = [castMember('kofi').id, castMember('lena').id];
 let database: TestDatabase;
 
-/** A copy of the keys as they were. */
+/** A copy of the keys as they were, and of one a draft that a change which was cut off has left. */
 function keysIn(name: string): string {
   const keys = join(folder, name);
   cpSync(inject('testKeys'), keys, { recursive: true });
+  writeFileSync(join(keys, '.seal.key.4711'), 'a key');
   return keys;
 }
 const keysLeft = (keys: string) =>
@@ -85,10 +86,13 @@ test('a destruction that is killed before each of its steps ends with one certif
     if (certificate) certificates.add(certificate);
     // Certified is only what is done.
     if (state === 'DONE') expect(keysLeft(keys)).toEqual([]);
+    // Where a key is gone it is said why: else a start would make new ones.
+    if (keysLeft(keys).length <= dataKeyFiles.length) expect(destructionOf(keys)).toBe(id);
     if (status === 0) break;
     expect([at, status, said]).toEqual([at, null, '']);
     // Processes that are still up are asked to let somebody in.
-    await database.sql`insert into users.throttle (key, failed_at) values (${Buffer.from([at])}, '{}')`;
+    if (state !== 'DONE')
+      await database.sql`insert into users.throttle (key, failed_at) values (${Buffer.from([at])}, '{}')`;
   }
   expect(at).toBeGreaterThan(5);
   expect(keysLeft(keys)).toEqual([]);
@@ -97,6 +101,8 @@ test('a destruction that is killed before each of its steps ends with one certif
     certificateFaults(readFileSync(file, 'utf8'), [openKeys(keys, { create: false }).auditPublicKey()]),
   ).toEqual([]);
   const { sql } = database;
+  // What was written meanwhile went too.
+  expect(await sql`select from users.throttle`).toHaveLength(0);
   const again = {
     sql,
     audit: new AuditWriter(sql),
@@ -122,9 +128,14 @@ test('the copies of keys elsewhere are destroyed, wherever the command was kille
     testSettings.faults === 'long' ? Array.from({ length: 22 }, (_, at) => at) : [0, 2, 3, 4, 5, 11];
   for (const at of wanted) {
     const keys = keysIn(`copies-${at}`);
+    // What a name that was taken away leaves of a file stays under another.
+    const [was, stays] = [join(keys, 'seal.key'), join(folder, `stays-${at}`)];
+    const key = readFileSync(was);
+    linkSync(was, stays);
     expect((await killed(at, keys, ...args(keys))).status).toBeNull();
     expect(await killed(-1, keys, ...args(keys))).toMatchObject({ status: 0 });
     expect(keysLeft(keys)).toEqual([]);
+    expect(readFileSync(stays)).not.toEqual(key);
     expect(existsSync(join(keys, 'audit.public.pem'))).toBe(true);
   }
 }, 300_000);
