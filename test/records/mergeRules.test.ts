@@ -12,7 +12,8 @@ const at = new Date('2026-06-15T12:00:00Z');
 const today = '2026-06-15';
 const mac = (number: number, id: string, state: string) => `${number} ${id} ${state}`;
 const joining = { at, today, accountId: randomUUID(), versions: 2 ** 20, mac };
-const parting = { at, today, mac, rowKey: () => '', decisionDue: '2026-06-17', ruleVersion: 1 };
+const said = { rowKey: () => '', homeHash: () => '', organisationOf: () => null };
+const parting = { at, today, mac, decisionDue: '2026-06-17', ruleVersion: 1, ...said };
 
 type Made = [table: string, columns: Columns];
 const id = fc.uuid();

@@ -1,5 +1,7 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import { News, type RowKey } from './news.ts';
+import type { Replaying } from './replay.ts';
+import { Said } from './said.ts';
 import type { Draft, Row, Side } from './side.ts';
 
 /** A merge as its snapshot has it. */
@@ -11,7 +13,7 @@ export interface Merged {
 }
 
 /** What parting is done with. */
-export interface Parting {
+export interface Parting extends Replaying {
   readonly at: Date;
   readonly today: IsoDate;
   readonly mac: (childNumber: number, id: string, state: string) => string;
@@ -32,6 +34,8 @@ export interface Halves {
   readonly now: Side;
   /** What sources said since the merge. */
   readonly news: News;
+  /** And which of it is of one of the two. */
+  readonly said: Said;
   /** Ids of rows that the other record alone had. */
   readonly theirs: ReadonlySet<string>;
   /** What was added since, but for work, by its id. */
@@ -43,12 +47,14 @@ export function halvesOf(before: Merged, now: Side, parting: Parting): Halves {
   const { kept, other, merged } = before;
   const theirs = [...other.rows].filter(([key]) => !kept.rows.has(key));
   const added = [...now.rows].filter(([key, { table }]) => !merged.rows.has(key) && table !== 'work_item');
+  const news = new News(merged, now, { first: kept, second: other }, parting);
   return {
     kept: { ...kept, rows: new Map(kept.rows) },
     other: { ...other, rows: new Map(other.rows) },
     before,
     now,
-    news: new News(merged, now, { first: kept, second: other }, parting),
+    news,
+    said: new Said(before, now, news),
     theirs: new Set(theirs.map(([, row]) => String(row.columns.id))),
     added: new Map(added.map(([, row]) => [String(row.columns.id), row])),
   };

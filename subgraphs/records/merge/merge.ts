@@ -11,23 +11,16 @@ import {
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
-import { keyedHashHex } from '../../../platform/hash.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
-import { endOfDay } from '../../../platform/workingDays.ts';
 import { answersFor, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
-import { rememberApart } from '../cleaning/pairs.ts';
-import { openCorrectionTask } from '../correction/openTask.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import { transferAlreadyOpen } from '../failures.ts';
 import type { DecideMergeInput, MergeRecordsInput, UndoMergeInput } from '../generated.ts';
-import { decisionDue } from '../shield/rules.ts';
 import { shieldMac } from '../shield/store.ts';
 import { closeItems, openItem } from '../work/items.ts';
-import { holdMerged, releaseMerged } from './held.ts';
+import { holdMerged } from './held.ts';
 import { type Choices, fieldGroups, join, pairItems } from './join.ts';
-import { isDeathUnplaced, type RowKey } from './news.ts';
-import { part } from './part.ts';
 import {
   type Mergeable,
   type MergeRow,
@@ -38,6 +31,7 @@ import {
   obstacleTo,
 } from './rules.ts';
 import { mergeStore } from './store.ts';
+import { undoing } from './undo.ts';
 import { type MergeView, mergeView } from './view.ts';
 
 const failures = {
@@ -95,8 +89,6 @@ export function createMerges(dependencies: Dependencies) {
   const mac = (childNumber: number, id: string, state: string) =>
     `\\x${shieldMac(hashKey, { childNumber, id, state: state as never }).toString('hex')}`;
 
-  const rowKey: RowKey = (source, number) => `\\x${keyedHashHex(hashKey, `feed:${source}`, number)}`;
-
   const find = async (id: string, caller: Caller): Promise<MergeView | null> => {
     const row = await store.find(idOrNone(id), caller);
     return row && mergeView(row, caller);
@@ -134,6 +126,8 @@ export function createMerges(dependencies: Dependencies) {
       childNumbers: [merge.kept, merge.other].map(String),
       detail: { merge: merge.id, kept: String(merge.kept), ...detail },
     });
+
+  const undo = undoing(dependencies, { store, mac, note });
 
   const queue = (tx: TransactionSql, { id, kept }: Pick<MergeRow, 'id' | 'kept'>, area: string, by: string) =>
     openItem(tx, {
@@ -327,72 +321,4 @@ export function createMerges(dependencies: Dependencies) {
       });
     },
   };
-
-  async function undo(
-    tx: TransactionSql,
-    merge: MergeRow,
-    record: OpenRecordRow,
-    { notTheSame, deathOf }: UndoMergeInput,
-    caller: Caller,
-  ): Promise<Stored> {
-    const snapshot = await store.snapshot(merge.id);
-    if (!snapshot) throw new Error('a merge without its snapshot');
-    const now = await store.read(tx, merge.kept);
-    if (deathOf == null && isDeathUnplaced(snapshot, now.side, rowKey)) return { failure: 'DEATH' };
-    const { accountId: by } = caller;
-    await closeItems(tx, { reference: merge.id, outcome: 'UNDONE', closedAt: clock.now(), closedBy: by });
-    const parted = part(snapshot, now.side, {
-      at: clock.now(),
-      today: clock.today(),
-      mac,
-      rowKey,
-      ruleVersion: policy.shieldRuleVersion,
-      decisionDue: decisionDue(clock.today(), policy),
-      deathOf: deathOf ?? undefined,
-    });
-    await store.write(tx, [now.physical], [parted.kept, parted.other]);
-    await releaseMerged(tx, snapshot.merged);
-    const others = [...parted.other.rows.values()].filter(({ table }) => table === 'number_alias');
-    const numbers = [merge.other, ...others.map(({ columns }) => Number(columns.number))];
-    await store.drop(tx, merge.id, numbers, merge.other);
-    await store.change(tx, merge, { state: 'UNDONE', by, at: clock.now() });
-    const area = record.authority_code;
-    if (parted.protectedBy !== null) {
-      await openItem(tx, {
-        queue: 'SHIELD_DECISION',
-        authorityCode: area,
-        childNumber: parted.protectedBy.number,
-        reference: parted.protectedBy.id,
-        openedAt: clock.now(),
-        dueAt: endOfDay(decisionDue(clock.today(), policy)),
-        openedBy: by,
-      });
-    }
-    if (notTheSame) {
-      await rememberApart(tx, [merge.kept, merge.other], by, clock.now());
-      for (const id of snapshot.items)
-        await closeItems(tx, { reference: id, outcome: 'KEPT_APART', closedAt: clock.now(), closedBy: by });
-    }
-    await tx`
-      update records.cleaning_item set outcome = ${notTheSame ? 'KEPT_APART' : null},
-        decided_by = ${notTheSame ? by : null}, decided_at = ${notTheSame ? clock.now() : null}, version = version + 1
-      where id = any(${snapshot.items as string[]}::uuid[])`;
-    // What came since may be about either child: somebody looks at both (L28).
-    if (parted.changedSince)
-      for (const number of [merge.kept, merge.other])
-        await openCorrectionTask(tx, policy, {
-          number,
-          area,
-          fields: 'IDENTITY',
-          openedBy: by,
-          openedAt: clock.now(),
-        });
-    await note(tx, 'RECORDS_UNMERGED', merge, record, caller, {
-      notTheSame,
-      // What changed of a hidden child no row of the audit says (ADR 0072).
-      ...(!record.shielded && { changedSince: parted.changedSince }),
-      ...(deathOf != null && { deathOf }),
-    });
-    return { id: merge.id };
-  }
 }

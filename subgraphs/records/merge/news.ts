@@ -46,8 +46,12 @@ const keyedBy: Readonly<Record<string, string>> = {
   'school-census': 'UPN',
 };
 
+/** One of the two records that a merge made one of. */
+export type Half = 'kept' | 'other';
+
 /** What sources said since a merge, and about which of the two. */
 export class News {
+  readonly #byRow = new Map<string, Half>();
   readonly #about = new Map<string, Set<'kept' | 'other' | 'either'>>();
   readonly #latest = new Map<string, { source: string; at: number }>();
 
@@ -76,7 +80,9 @@ export class News {
       const source = String(row.columns.source);
       const about = this.#about.get(source) ?? new Set();
       const fresh = source === register ? newDeath : bearer(row);
-      about.add(second.rows.has(key) ? 'other' : first.rows.has(key) ? 'kept' : fresh);
+      const whose = second.rows.has(key) ? 'other' : first.rows.has(key) ? 'kept' : fresh;
+      about.add(whose);
+      if (whose !== 'either') this.#byRow.set(`${source} ${row.columns.row_key}`, whose);
       this.#about.set(source, about);
     }
     for (const [key, row] of rowsOf(now, 'provenance')) {
@@ -88,11 +94,16 @@ export class News {
     }
   }
 
+  /** Of which of the two a row of a source is, of which something was heard since; null where it may be of either. */
+  ofRow(source: Value | undefined, rowKey: Value | undefined): Half | null {
+    return this.#byRow.get(`${source} ${rowKey}`) ?? null;
+  }
+
   /**
    * Which of the two records everything is about that a source (or any source) said since the merge; null where that
    * is not known, or it is about both.
    */
-  whose(source: Value | undefined): 'kept' | 'other' | null {
+  whose(source: Value | undefined): Half | null {
     const about = source == null ? [...this.#about.values()] : [this.#about.get(String(source)) ?? new Set()];
     const [side = 'either', ...more] = new Set(about.flatMap((each) => [...each]));
     return side === 'either' || more.length > 0 ? null : side;

@@ -6,6 +6,7 @@ import { differing, rowsOf, sameRow } from './news.ts';
 import { oneAddress, oneConflict, oneLead, oneRequest, whereabouts } from './once.ts';
 import { closeWork, isSameWork, moveWork } from './openWork.ts';
 import { partShields } from './partShields.ts';
+import { replay } from './replay.ts';
 import {
   type Columns,
   changed,
@@ -44,6 +45,7 @@ export function part(before: Merged, now: Side, parting: Parting): Parted {
   const rowsChanged = partRows(halves, parting.at);
   const headChanged = partHead(halves);
   const protectedBy = partShields(halves, parting);
+  const isHeardAgain = replay(halves, parting);
   for (const [side, was] of eachHalf(halves)) {
     oneAddress(side, was, parting.today);
     oneConflict(side, was, parting.at);
@@ -55,7 +57,7 @@ export function part(before: Merged, now: Side, parting: Parting): Parted {
     newVersion(halves, side, was);
   }
   forgetOthers(halves);
-  return { kept, other, changedSince: rowsChanged || headChanged, protectedBy };
+  return { kept, other, changedSince: rowsChanged || headChanged || isHeardAgain, protectedBy };
 }
 
 /** Brings in what happened since to every row but the head and the shields. Whether any of it is of the record itself. */
@@ -119,12 +121,14 @@ const neverFrom: ReadonlySet<string> = new Set([
 const nameKeys: Readonly<Record<string, string>> = { given_name: 'given_key', family_name: 'family_key' };
 
 /** Gives each change of the head to whom it is about, and both records to who answers now. Whether there was any. */
-function partHead({ kept, other, before, now, news }: Halves): boolean {
+function partHead({ kept, other, before, now, news, said }: Halves): boolean {
   const [was, is] = [headOf(before.merged).columns, headOf(now).columns];
   const names = differing(was, is);
   const facts = names.filter((each) => !neverFrom.has(each));
   for (const name of facts) {
     const source = news.latestSource(fieldOf[name] ?? name);
+    // Each of the two is told again what was said of it (`replay`).
+    if (source !== person && said.tellsFact(name)) continue;
     const side = source !== null && source !== person && news.areOthers(source) ? other : kept;
     const key = nameKeys[name];
     side.rows.set(headKey, changed(headOf(side), only(is, key ? [name, key] : [name])));

@@ -46,6 +46,9 @@ export interface Snapshot extends Merged {
 
 const json = (value: unknown) => JSON.stringify(value);
 
+/** Merges as they are stored. */
+export type MergeStore = ReturnType<typeof mergeStore>;
+
 /** Reads merges as far as the caller's team may see them, and writes them with their sealed snapshots. */
 export function mergeStore(
   sql: Sql,

@@ -45,6 +45,8 @@ export function sideOf(halves: Halves, { table, columns }: Row): Draft {
     return home ? sideOf(halves, home) : kept;
   }
   if (['feed_row', 'linked_row', 'unlinking'].includes(table)) return ofWhoseRow(halves, { table, columns });
+  const saidOf = said(halves, { table, columns });
+  if (saidOf) return saidOf;
   if (before.kept.shielded !== before.other.shielded && tells(table, columns))
     return before.other.shielded ? other : kept;
   if (table === 'conflict') return news.areOthers(columns.source) ? other : kept;
@@ -64,6 +66,14 @@ export function sideOf(halves: Halves, { table, columns }: Row): Draft {
   return kept;
 }
 
+/** Whose a thing is that a row of one of the two brought, whatever else their sources said; undefined where none is known to have. */
+function said({ kept, other, said: since }: Halves, { table, columns }: Row): Draft | undefined {
+  const isThing = ['address', 'carer', 'involvement', 'identifier'].includes(table);
+  const isSources = table === 'provenance' && columns.source !== person;
+  const whose = isThing ? since.ofThing(columns) : isSources ? since.ofProvenance(columns) : undefined;
+  return whose && (whose === 'other' ? other : kept);
+}
+
 /** To which record goes what is about a row of a source: that to which the row was linked, where it was to one alone. */
 function ofWhoseRow({ kept, other, before, news }: Halves, { table, columns }: Row): Draft {
   const { source, row_key: row, state } = columns;
@@ -78,7 +88,8 @@ function ofWhoseRow({ kept, other, before, news }: Halves, { table, columns }: R
   if (mine !== its) return mine ? kept : other;
   // Linked and unlinked since: what is remembered of that stays with the kept one.
   if (state === 'DONE') return kept;
-  return news.areOthers(source) ? other : kept;
+  const whose = news.ofRow(source, row) ?? news.whose(source);
+  return whose === 'other' ? other : kept;
 }
 
 /**

@@ -29,6 +29,7 @@ import { mergeStore } from '../merge/store.ts';
 import { authorityAt } from '../transfer/allocation.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import { believedOf } from './believed.ts';
+import { organisationsOf } from './places.ts';
 import { queueRow } from './queue.ts';
 import { unlinkedBefore } from './snapshots.ts';
 import {
@@ -128,12 +129,6 @@ export function createUnlinking(dependencies: Dependencies) {
 
   /** What is known outside of the record: the schools and practices that its rows name, and what their sources decide. */
   const takingFor = async (tx: TransactionSql, words: readonly Word[], caller: Caller): Promise<Taking> => {
-    const places = words.flatMap(({ row: { place } }) => (place ? [place] : []));
-    const known = await tx<{ scheme: string; code: string; id: string }[]>`
-      select scheme, code, organisation_id as id from records.place
-      where (scheme, code) in (select scheme, code from jsonb_to_recordset(${JSON.stringify(places)}::text::jsonb)
-        as p(scheme text, code text))`;
-    const organisations = new Map(known.map(({ scheme, code, id }) => [`${scheme} ${code}`, id]));
     const names = [...new Set(words.map(({ source }) => source))];
     const sources = await Promise.all(names.map((name) => findSource(tx, name)));
     const ids = new Map<string, string>();
@@ -143,8 +138,7 @@ export function createUnlinking(dependencies: Dependencies) {
       today: clock.today(),
       accountId: caller.accountId,
       identityOf,
-      organisationOf: (place: Word['row']['place']) =>
-        (place && organisations.get(`${place.scheme} ${place.code}`)) ?? null,
+      organisationOf: await organisationsOf(tx, words),
       decides: (source: string) => decides.get(source) ?? [],
       idOf: (number, what) => {
         const id = ids.get(`${number} ${what}`) ?? randomUUID();

@@ -1,0 +1,136 @@
+import type { AuditKind, Json } from '../../../platform/audit.ts';
+import type { Caller } from '../../../platform/caller.ts';
+import type { TransactionSql } from '../../../platform/database.ts';
+import { keyedHashHex } from '../../../platform/hash.ts';
+import { endOfDay } from '../../../platform/workingDays.ts';
+import type { OpenRecordRow } from '../access/openRecord.ts';
+import { rememberApart } from '../cleaning/pairs.ts';
+import { proposeMove } from '../cleaning/returned.ts';
+import { openCorrectionTask } from '../correction/openTask.ts';
+import type { RecordDependencies } from '../dependencies.ts';
+import { homeHash } from '../feed/keyed.ts';
+import type { UndoMergeInput } from '../generated.ts';
+import { decisionDue } from '../shield/rules.ts';
+import { authorityAt } from '../transfer/allocation.ts';
+import { organisationsOf } from '../unlink/places.ts';
+import { wordsOf } from '../unlink/words.ts';
+import { closeItems, openItem } from '../work/items.ts';
+import type { Parting } from './halves.ts';
+import { releaseMerged } from './held.ts';
+import { isDeathUnplaced, type RowKey } from './news.ts';
+import { part } from './part.ts';
+import type { MergeRow } from './rules.ts';
+import { headKey, type Side } from './side.ts';
+import type { MergeStore } from './store.ts';
+
+/** What undoing shares with merging. */
+interface Shared {
+  readonly store: MergeStore;
+  readonly mac: Parting['mac'];
+  /** Appends an act about a merge to the audit. */
+  readonly note: (
+    tx: TransactionSql,
+    kind: AuditKind,
+    merge: Pick<MergeRow, 'id' | 'kept' | 'other'>,
+    record: Pick<OpenRecordRow, 'authority_code'>,
+    caller: Caller,
+    detail: Record<string, Json>,
+  ) => Promise<void>;
+}
+
+/**
+ * Makes two records of one again (ADR 0039), in the transaction that has it locked; the failure DEATH where nothing says whose a death
+ * is that was told since.
+ */
+export function undoing(
+  { audit, clock, policy, hashKey }: Pick<RecordDependencies, 'audit' | 'clock' | 'policy' | 'hashKey'>,
+  { store, mac, note }: Shared,
+) {
+  const rowKey: RowKey = (source, number) => `\\x${keyedHashHex(hashKey, `feed:${source}`, number)}`;
+
+  /** A home that is taken only now may be in another authority's area: it is asked to take the record. */
+  const followHome = async (
+    tx: TransactionSql,
+    now: Side,
+    { number, rows, shielded: hidden }: Side,
+    caller: Caller,
+  ) => {
+    const home = [...rows].find(
+      ([key, { table, columns }]) => table === 'address' && columns.until_date === null && !now.rows.has(key),
+    )?.[1].columns.postcode;
+    const to = typeof home === 'string' ? await authorityAt(tx, home) : null;
+    const from = String(rows.get(headKey)?.columns.authority_code);
+    if (to !== null) await proposeMove(tx, { audit, policy, clock }, { number, from, to, hidden }, caller);
+  };
+
+  return async function undo(
+    tx: TransactionSql,
+    merge: MergeRow,
+    record: OpenRecordRow,
+    { notTheSame, deathOf }: UndoMergeInput,
+    caller: Caller,
+  ): Promise<{ readonly id: string } | { readonly failure: 'DEATH' }> {
+    const snapshot = await store.snapshot(merge.id);
+    if (!snapshot) throw new Error('a merge without its snapshot');
+    const now = await store.read(tx, merge.kept);
+    if (deathOf == null && isDeathUnplaced(snapshot, now.side, rowKey)) return { failure: 'DEATH' };
+    const { accountId: by } = caller;
+    await closeItems(tx, { reference: merge.id, outcome: 'UNDONE', closedAt: clock.now(), closedBy: by });
+    const parted = part(snapshot, now.side, {
+      at: clock.now(),
+      today: clock.today(),
+      mac,
+      rowKey,
+      ruleVersion: policy.shieldRuleVersion,
+      decisionDue: decisionDue(clock.today(), policy),
+      deathOf: deathOf ?? undefined,
+      organisationOf: await organisationsOf(tx, wordsOf(now.side)),
+      homeHash: (home) => `\\x${homeHash(hashKey, home)}`,
+    });
+    await store.write(tx, [now.physical], [parted.kept, parted.other]);
+    await releaseMerged(tx, snapshot.merged);
+    for (const side of [parted.kept, parted.other]) await followHome(tx, now.side, side, caller);
+    const others = [...parted.other.rows.values()].filter(({ table }) => table === 'number_alias');
+    const numbers = [merge.other, ...others.map(({ columns }) => Number(columns.number))];
+    await store.drop(tx, merge.id, numbers, merge.other);
+    await store.change(tx, merge, { state: 'UNDONE', by, at: clock.now() });
+    const area = record.authority_code;
+    if (parted.protectedBy !== null) {
+      await openItem(tx, {
+        queue: 'SHIELD_DECISION',
+        authorityCode: area,
+        childNumber: parted.protectedBy.number,
+        reference: parted.protectedBy.id,
+        openedAt: clock.now(),
+        dueAt: endOfDay(decisionDue(clock.today(), policy)),
+        openedBy: by,
+      });
+    }
+    if (notTheSame) {
+      await rememberApart(tx, [merge.kept, merge.other], by, clock.now());
+      for (const id of snapshot.items)
+        await closeItems(tx, { reference: id, outcome: 'KEPT_APART', closedAt: clock.now(), closedBy: by });
+    }
+    await tx`
+      update records.cleaning_item set outcome = ${notTheSame ? 'KEPT_APART' : null},
+        decided_by = ${notTheSame ? by : null}, decided_at = ${notTheSame ? clock.now() : null}, version = version + 1
+      where id = any(${snapshot.items as string[]}::uuid[])`;
+    // What came since may be about either child: somebody looks at both (L28).
+    if (parted.changedSince)
+      for (const number of [merge.kept, merge.other])
+        await openCorrectionTask(tx, policy, {
+          number,
+          area,
+          fields: 'IDENTITY',
+          openedBy: by,
+          openedAt: clock.now(),
+        });
+    await note(tx, 'RECORDS_UNMERGED', merge, record, caller, {
+      notTheSame,
+      // What changed of a hidden child no row of the audit says (ADR 0072).
+      ...(!record.shielded && { changedSince: parted.changedSince }),
+      ...(deathOf != null && { deathOf }),
+    });
+    return { id: merge.id };
+  };
+}

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { testSettings } from '../support/settings.ts';
+import '../support/properties.ts';
+import { contents, sideBySideIn, wordsIn } from './support/sideBySide.ts';
+import { startWorld } from './support/world.ts';
+
+const world = await startWorld();
+const begin = await sideBySideIn(world);
+const long = testSettings.faults === 'long';
+
+const step = fc.record({
+  act: fc.constantFrom(
+    ...([
+      'nhs',
+      'nhs',
+      'nhs',
+      'census',
+      'census',
+      'census',
+      'births',
+      'births',
+      'home',
+      'carer',
+      'shield',
+      'lift',
+      'unlink',
+    ] as const),
+    ...(['merge', 'merge', 'merge', 'undo', 'undo'] as const),
+  ),
+  at: fc.nat(3),
+  pick: fc.nat(59),
+});
+
+/** What of one record is not in another, and the other way round. */
+const differing = (one: readonly string[], other: readonly string[]) => {
+  const left = [...other];
+  const only = one.filter((line) => {
+    const place = left.indexOf(line);
+    if (place >= 0) left.splice(place, 1);
+    return place < 0;
+  });
+  return { only, missing: left };
+};
+
+type Step = readonly [act: keyof Life['acts'], at: number, pick: number];
+type Life = Awaited<ReturnType<typeof begin>>;
+
+/** Does one thing, if it can be done, after which no record holds a word about a child who is not its own. */
+async function take(life: Life, [act, at, pick]: Step): Promise<void> {
+  const { kids, acts, able, log, own, kidsOf, recordOf, read, plain } = life;
+  if (!able[act](at)) return;
+  world.clock.advance(1_000);
+  log.push(`${act} ${at} ${pick}`);
+  await acts[act](at, pick);
+  for (const record of new Set(kids.map((_, each) => recordOf(each)))) {
+    const text = contents(await read(record), plain).join('\n');
+    const isOthers = (each: string) => own.has(each) && !kidsOf(record).includes(own.get(each) as number);
+    expect(wordsIn(text).filter(isOthers), `${text} after ${log.join(', ')}`).toEqual([]);
+  }
+}
+
+/** Undoes what is merged still, and compares each record with the one to which nothing was merged. */
+async function compare(life: Life): Promise<void> {
+  const { kids, log, read, plain, held, standing, superseded } = life;
+  for (let pick = log.length; standing.length > 0; pick++) await take(life, ['undo', 0, pick]);
+  const waiting = await held();
+  for (const [at, { of }] of kids.entries()) {
+    const waits = (family: 'k' | 'l') =>
+      waiting.filter((each) => each.family === family && each.at === at).map(({ text }) => text);
+    const [mine, control] = [
+      contents(await read(of.k.number), plain),
+      contents(await read(of.l.number), plain),
+    ];
+    const { only, missing } = differing(mine, control);
+    const isAsked =
+      differing(waits('k'), waits('l')).only.length > 0 || only.some((line) => line.startsWith('conflict'));
+    const found = new Set(wordsIn([...mine, ...waits('k')].join('\n')));
+    // What waits for a person is lost to nobody; of two words of a row the newer waits.
+    const lost = wordsIn([...control, ...waits('l')].join('\n')).filter(
+      (each) => !found.has(each) && !(isAsked && superseded.has(each)),
+    );
+    expect(
+      { lost, only: isAsked ? [] : only, missing: isAsked ? [] : missing },
+      `${at}: ${only.join('\n')}\nlacks ${missing.join('\n')}\nwaits ${waits('k').join('\n')}\nafter ${log.join(', ')}`,
+    ).toEqual({ lost: [], only: [], missing: [] });
+  }
+}
+
+test.each<[string, readonly Step[]]>([
+  [
+    'a home that is older than the other child’s',
+    [
+      ['merge', 0, 0],
+      ['nhs', 0, 3],
+      ['census', 1, 0],
+    ],
+  ],
+  [
+    'a home that ended for the other child’s sake',
+    [
+      ['merge', 0, 0],
+      ['census', 0, 0],
+      ['nhs', 1, 3],
+    ],
+  ],
+  [
+    'the school of both children',
+    [
+      ['merge', 0, 0],
+      ['census', 0, 0],
+      ['census', 1, 2],
+    ],
+  ],
+  [
+    'the sex of each child',
+    [
+      ['merge', 0, 0],
+      ['births', 0, 3],
+      ['births', 1, 1],
+    ],
+  ],
+  [
+    'the sex of the other child',
+    [
+      ['merge', 0, 0],
+      ['births', 0, 1],
+      ['births', 1, 3],
+    ],
+  ],
+])('%s is that child’s once a merge is undone', async (_, steps) => {
+  const life = await begin([0, 0]);
+  for (const step of steps) await take(life, step);
+  await compare(life);
+});
+
+test('once all merges are undone, each record holds what it would hold had none of them been', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom([0, 0, 2, 2], [0, 0, 0, 3], [0, 1, 2, 3]),
+      fc.array(step, { minLength: 10, maxLength: long ? 40 : 16 }),
+      async (names, steps) => {
+        const life = await begin(names);
+        for (const { act, at, pick } of steps) await take(life, [act, at, pick]);
+        await compare(life);
+      },
+    ),
+    { numRuns: long ? 20 : 4, endOnFailure: true },
+  );
+});
