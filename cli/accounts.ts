@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
 import { makeFolder } from '../platform/makeFolder.ts';
+import { isFrozen } from '../platform/serviceMode.ts';
 import { makeFirstPeople, readFirstPeople } from '../subgraphs/users/accounts/first.ts';
 import { runAccountsNightly } from '../subgraphs/users/accounts/nightly.ts';
 import { runAccreditationNightly } from '../subgraphs/users/accreditation/nightly.ts';
@@ -13,7 +14,7 @@ import type { NoticeMessage, ResetMessage, ToldChange } from '../subgraphs/users
 import { refuseStrangeStamps } from '../subgraphs/users/start.ts';
 import { readDeliverySettings } from './accounts/settings.ts';
 import { counted, refuseArguments, requireFile, runCommand, WrongCall } from './command/command.ts';
-import { unlessClosed, withPool } from './command/database.ts';
+import { frozen, unlessClosed, withPool } from './command/database.ts';
 
 const usage = 'npm run accounts:nightly, accounts:deliver, or accounts:first -- FILE';
 const role = 'signpost_users';
@@ -34,6 +35,7 @@ function nightly(): Promise<number> {
       console.log(`accounts moved       ${accounts.moved}`);
       console.log(`accreditations ended ${suspended}`);
       console.log(`accounts altered     ${accounts.altered}`);
+      if (await isFrozen(sql)) console.log(frozen);
       if (accounts.altered > 0) console.error('Accounts were edited in the database: the audit names them.');
       if (accounts.astray > 0)
         console.error(

@@ -77,9 +77,10 @@ async function into(file: string, work: () => Promise<string>): Promise<string> 
   }
 }
 
+/** A certificate that went by mail may have come with other ends of lines than it was signed with. */
 function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
   } catch {
     throw new EvidenceFault(`${file} cannot be read; correct its path.`);
   }

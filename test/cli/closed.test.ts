@@ -79,6 +79,13 @@ test('no link to set a password leaves a service that lets nobody in', async () 
   expect(await sql`delete from users.outbox where delivered_at is null returning 1`).toHaveLength(1);
 });
 
+test('the night of the accounts says that it left them as they are', async () => {
+  expect(await runCommand(database, 'accounts.ts', 'nightly')).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('The service is closed'),
+  });
+});
+
 test('L10 a start after everything was destroyed serves, and makes no demo anew', async () => {
   const product = startProduct({ DATABASE_URL: database.url });
   expect((await fetch(await product.url())).status).toBe(200);

@@ -189,8 +189,11 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
   // Its file lost, it is given again; nothing is destroyed twice.
   expect(await destroy()).toBe(certificate);
   // A folder without any of the keys is no success.
+  // As a mail program may have made it.
+  const mailed = join(folder, 'mailed.txt');
+  writeFileSync(mailed, certificate.replaceAll('\n', '\r\n'));
   const elsewhere = (at: string) =>
-    command('keys', '--folder', at, '--certificate', file, '--key', join(folder, 'audit.public.pem'));
+    command('keys', '--folder', at, '--certificate', mailed, '--key', join(folder, 'audit.public.pem'));
   expect(await elsewhere(tmpdir())).toEqual({
     status: 1,
     out: expect.stringMatching(/holds none of the keys/),

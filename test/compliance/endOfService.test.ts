@@ -88,6 +88,10 @@ async function mustGoOn(): Promise<Record<string, string>> {
 const newcomers = async (person: object = {}, body: object = {}) => [
   await act('ACCOUNT_MANAGER', '4-apply-for-an-account', { username: `new.${randomUUID()}`, ...person }),
   await act('CENTRAL_TEAM', '7-apply-for-accreditation', body),
+  await act('ACCOUNT_MANAGER', '9-apply-for-a-system', {
+    clientId: `new-${randomUUID().slice(0, 8)}`,
+    ...person,
+  }),
 ];
 
 /** Tables of the data that have a row: not those of the audit. */
@@ -133,17 +137,21 @@ test('L01 L08 L10 from the whole service to the certificate: what is off says so
   });
   const plain = { justification: null };
   const noException = { exceptionReason: null };
-  expect(await newcomers(plain, noException)).toEqual(['AccountChanged', 'AccreditationChanged']);
+  expect(await newcomers(plain, noException)).toEqual([
+    'AccountChanged',
+    'AccreditationChanged',
+    'AccountChanged',
+  ]);
 
   await change({ mode: 'INTERIM' });
   expect(await mustGoOn()).toEqual(whole);
-  expect(await newcomers(plain, noException)).toEqual(['InvalidInput', 'NotPermitted']);
-  expect(await newcomers()).toEqual(['AccountChanged', 'AccreditationChanged']);
+  expect(await newcomers(plain, noException)).toEqual(['InvalidInput', 'NotPermitted', 'InvalidInput']);
+  expect(await newcomers()).toEqual(['AccountChanged', 'AccreditationChanged', 'AccountChanged']);
 
   const endsOn = dayIn(30);
   await change({ mode: 'CLOSING', endsOn });
   expect(await mustGoOn()).toEqual(whole);
-  expect(await newcomers()).toEqual(['NOT_IN_THIS_MODE', 'NOT_IN_THIS_MODE']);
+  expect(await newcomers()).toEqual(Array(3).fill('NOT_IN_THIS_MODE'));
   expect(await act('MANAGEMENT_TEAM', '61-acknowledge-end', { endsOn })).toBe('EndAcknowledged');
   expect(await act('CENTRAL_TEAM', '94-export-a-user-report')).toBe('UserReportFile');
   for (const serial of ['LDS T-1', 'LDS T-2'])
@@ -170,7 +178,7 @@ test('L01 L08 L10 from the whole service to the certificate: what is off says so
   await change({ mode: 'CLOSED', officers });
   const refused = Object.fromEntries(Object.keys(whole).map((what) => [what, 'NOT_IN_THIS_MODE']));
   await within(soon(1_000), mustGoOn, { ...refused, births: '403' });
-  expect(await newcomers()).toEqual(['NOT_IN_THIS_MODE', 'NOT_IN_THIS_MODE']);
+  expect(await newcomers()).toEqual(Array(3).fill('NOT_IN_THIS_MODE'));
   await expect(graph.signIn('judith')).rejects.toThrow('403');
   let done = false;
   const work = async () => {

@@ -111,5 +111,5 @@ test('L42: in interim operation a new system needs a justification; in closing t
   expect(await apply('INTERIM')).toEqual({ __typename: 'InvalidInput', field: 'justification' });
   expect(await apply('INTERIM', { justification: 'needed' })).toMatchObject({ field: 'justification' });
   expect((await apply('INTERIM', { justification })).account).toEqual({ justification });
-  expect((await apply('CLOSING', { justification })).__typename).toBe('NotPermitted');
+  expect(await apply('CLOSING', { justification })).toBeUndefined();
 });

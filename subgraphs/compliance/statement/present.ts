@@ -1,3 +1,4 @@
+import { londonDate } from '../../../platform/clock.ts';
 import { pounds, readablePounds } from '../../../platform/money.ts';
 import { writeCsv } from '../document/csv.ts';
 import type { PrintedDocument } from '../document/pdf.ts';
@@ -102,10 +103,13 @@ const titleOf = ({ row }: StatementContents) =>
   `${row.kind === 'COMPLIANCE' ? 'Statement of compliance' : 'Statement of expenditure'} ${row.year}-${String((row.year + 1) % 100).padStart(2, '0')}: ${row.authority_name}`;
 
 function standing({ row }: StatementContents): string {
-  const day = dayInWords(dueOn(row.kind, row.year));
-  return row.signed_on === null
-    ? `It is due on ${day}. It is not signed yet.`
-    : `It was due on ${day}. It was signed off by a second person on ${dayInWords(row.signed_on)} and is locked.`;
+  const due = dueOn(row.kind, row.year);
+  const day = dayInWords(due);
+  if (row.signed_on !== null)
+    return `It was due on ${day}. It was signed off by a second person on ${dayInWords(row.signed_on)} and is locked.`;
+  return londonDate(row.drafted_at) > due
+    ? `It was due on ${day}, and is late: it is not signed yet.`
+    : `It is due on ${day}. It is not signed yet.`;
 }
 
 /** A statement for the printer: its state, each figure with what it counts, sums and lines in pounds, remarks. */
