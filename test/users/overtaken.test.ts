@@ -16,7 +16,7 @@ import { castMember } from '../support/cast.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
-import { ec } from './support/systems.ts';
+import { assertionOf, ec } from './support/systems.ts';
 
 // What one attempt looked at, another change has overtaken by the time it writes: held here, row by row, so that it has.
 let graph: Signpost;
@@ -245,6 +245,42 @@ describe('a reset that is overtaken while its password is hashed sets none', () 
     }
     expect(await passwordOf('sonia')).toEqual(before);
   });
+});
+
+test('a token that is asked for with a key that is ended meanwhile is given to nobody', async () => {
+  const { sql } = graph.database;
+  const { id: account } = castMember('gro');
+  const [system] = await sql`select number::text from users.account where id = ${account}`;
+  const pair = ec();
+  const selection = '... on CredentialChanged { credential { id } }';
+  const proposal = { number: system?.number, jwk: pair.jwk };
+  const { id } = (await graph.as('kofi').act('proposeServiceKey', proposal, selection)).credential;
+  await graph.as('lena').act('decideCredential', { id, approve: true }, selection);
+  const metadata = await graph.fetch('/.well-known/oauth-authorization-server');
+  const { issuer } = (await metadata.json()) as { issuer: string };
+  const ask = async () =>
+    (
+      await graph.fetch('/oauth/token', {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+          client_assertion: assertionOf(pair, 'gro', issuer),
+        }).toString(),
+      })
+    ).status;
+  expect(await ask()).toBe(200);
+  let asked: Promise<number> | undefined;
+  await sql.begin(async (transaction) => {
+    await transaction`select 1 from users.credential where id = ${id} for update`;
+    asked = ask();
+    await vi.waitFor(async () => expect(await waitingIn(graph.database)).toBe(1), { timeout: 20_000 });
+    await transaction`update users.credential set ended_at = now() where id = ${id}`;
+  });
+  expect(await asked).not.toBe(200);
+  const begun = await sql`select 1 from users.session where credential_id = ${id}`;
+  expect(begun).toHaveLength(1);
 });
 
 test('of two keys of one system that are approved at once, one has the overlap alone', async () => {

@@ -88,6 +88,15 @@ describe('another authenticator', () => {
     expect(await isSignedIn(amira, { code: codeOfNow(secret, 1) })).toBe(true);
   });
 
+  test('is begun by who gave a factor within five minutes (policy)', async () => {
+    const token = await enter(await someone());
+    const begun = async () => (await own(token, 'BEGIN_TOTP')).outcome;
+    users.clock.advance(policy.stepUpMinutes * minute - 1);
+    expect(await begun()).toBe('DONE');
+    users.clock.advance(1);
+    expect(await begun()).toBe('STEP_UP');
+  });
+
   test('is confirmed for ten minutes (policy), by who gave a fresh factor', async () => {
     for (const [early, outcome] of [
       [1, 'DONE'],
