@@ -78,6 +78,7 @@ const words: Readonly<Record<ToldChange, string>> = {
   RECOVERY_CODES: 'New recovery codes were made for you',
   PASSKEY_ADDED: 'A passkey was added for you',
   PASSKEY_REMOVED: 'A passkey of yours was removed',
+  PROVIDER: 'You can sign in by your organisation’s own provider from now on',
   ADDRESS: 'Your address at work was changed, and your sessions have ended',
 };
 

@@ -3,7 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../platform/clock.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
+import { deliverNotices } from '../../subgraphs/users/reset/deliver.ts';
 import { castMember, castMembers, castTeam } from '../support/cast.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
@@ -134,6 +136,11 @@ test('once a name there is ended, so is what the provider vouched for under it',
   const id = await give(castMember('owen').organisation.id, provider);
   provider.register(id);
   expect(await link('owen', 'amira@leeds')).toBeUndefined();
+  const told: string[] = [];
+  await deliverNotices(sql, testKeys().sealKeys(), systemClock.now, async ({ to, changed }) => {
+    told.push(`${changed} ${to}`);
+  });
+  expect(told.at(-1)).toBe(`PROVIDER ${castMember('owen').email}`);
   const [there, own] = [await signIn(id), await graph.again('owen').token()];
   expect([await status(there), await status(own)]).toEqual([200, 200]);
   const [name] = await sql`

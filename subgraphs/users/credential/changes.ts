@@ -15,6 +15,7 @@ import type { CareDependencies } from '../accounts/change.ts';
 import { giveDetails } from '../accounts/details.ts';
 import type { DecideCredentialInput, EndCredentialInput } from '../generated.ts';
 import { onceFor } from '../once.ts';
+import { tellChange } from '../reset/outbox.ts';
 import {
   type CredentialContent,
   type CredentialRow,
@@ -191,6 +192,8 @@ export function decideCredential(
           -- What was given by it is the account's, and nothing hangs on it any more.
           ended_at = ${give ? now : null}
         where id = ${row.id}`;
+      if (input.approve && row.kind === 'SUBJECT' && row.account_id !== null)
+        await tellChange(deps, transaction, row.account_id, now, 'PROVIDER');
       await note(deps, transaction, caller, 'CREDENTIAL_DECIDED', { credential: row.id, outcome });
       return { credential: row.id };
     },

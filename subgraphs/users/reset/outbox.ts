@@ -20,7 +20,8 @@ export type ToldChange =
   | 'RECOVERY_CODES'
   | 'PASSKEY_ADDED'
   | 'PASSKEY_REMOVED'
-  | 'ADDRESS';
+  | 'ADDRESS'
+  | 'PROVIDER';
 
 /** That something was changed, as the outbox keeps it, sealed: no secret and no link is in it. */
 export interface NoticeMessage {
