@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { castAuthorities } from '../support/cast.ts';
 import '../support/properties.ts';
+import { testSettings } from '../support/settings.ts';
 import { faultsOf } from './support/faults.ts';
 import { livesIn } from './support/lives.ts';
 import type { Mark, ModelRecord } from './support/livesModel.ts';
@@ -14,6 +15,7 @@ import { type Answer, startWorld } from './support/world.ts';
  * and new identities one after the other; after each of them everybody asks everything, in a new session and in one that
  * opened every record at the beginning. A model of a few lines says what may be seen (domain.md 3, 6, 7, 10).
  */
+const long = testSettings.faults === 'long';
 const world = await startWorld({ searchesPerHour: 1e6, searchesPerDay: 1e6, unknownNumbersPerHour: 1e6 });
 const { sql } = world.database;
 const begin = livesIn(world);
@@ -44,7 +46,7 @@ const queues = [
 
 test('whatever becomes of records, nobody sees more than the model says', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.nat(), { minLength: 6, maxLength: 10 }), async (choices) => {
+    fc.asyncProperty(fc.array(fc.nat(), { minLength: 6, maxLength: long ? 30 : 10 }), async (choices) => {
       const life = await begin();
       const { children, marks, family: familyName, birthDate: dateOfBirth } = life;
       const { overrides, requests, takenBack } = life;
@@ -175,6 +177,6 @@ test('whatever becomes of records, nobody sees more than the model says', async 
         expect(Object.values(await dump(...gone)).flat(), `${gone.join()} after ${what}`).toEqual([]);
       }
     }),
-    { numRuns: 4, endOnFailure: true },
+    { numRuns: long ? 10 : 4, endOnFailure: true },
   );
 });

@@ -29,8 +29,7 @@ interface Done {
 const { leeds } = castAuthorities;
 const hiding = ['INTERIM', 'ACTIVE', 'LIFT_PROPOSED'];
 const birthDate = '2016-03-09';
-const often =
-  /merge|undo|link|createFrom|otherName|passOn|lift|broker|override|withdraw|takeBack|comeBack|back/;
+const often = /merge|undo|link|createFrom|otherName|passOn|lift|broker|override|withdraw|[bB]ack/;
 
 /** Lives of three children that go as numbers say: what can be done next, and which of it is done. */
 export function livesIn(world: World) {
@@ -154,11 +153,12 @@ export function livesIn(world: World) {
           and state = any(${hiding}::text[])`
       )[0] as { state: string; version: number } | undefined;
 
+    const ways = { mark, forget, word, postcode };
     const living = { world, night, children, overrides, requests, consented, takenBack, team, close };
-    const waiting = rowsOf({ ...living, mark, allot, word, postcode }, deps, { family, birthDate }, start);
+    const waiting = rowsOf({ ...living, ...ways, allot }, deps, { family, birthDate }, start);
     const acts: Record<string, Act> = {
       ...waiting.acts,
-      ...moreActs({ ...living, mark, forget, word, postcode, telephone }),
+      ...moreActs({ ...living, ...ways, telephone }),
       async merge(record, other) {
         const [first, second] = team(record.authority);
         const rows = await dump(record.number, other.number);
@@ -382,7 +382,7 @@ export function livesIn(world: World) {
         const { name, record, other } = chosen;
         const own = [...record.children].filter(({ nhs }) => nhs !== null);
         const child = own[choice % Math.max(1, own.length)] ?? ([...record.children][0] as Child);
-        if (child.nhs === null && /^(row|death|otherName|passOn|back)$/.test(name)) return;
+        if (child.nhs === null && /^(row|unlink|death|otherName|passOn|back)$/.test(name)) return;
         log.push(`${name} ${record.number} ${name === 'merge' ? other.number : ''}`);
         const [last] = await sql`select coalesce(max(id), 0) as id from audit.event`;
         if (name !== 'merge' && name !== 'undo') for (const each of done) each.rows = null;

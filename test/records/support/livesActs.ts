@@ -274,6 +274,7 @@ export const audited: Readonly<Record<string, string>> = {
   move: 'RECORD_TRANSFERRED',
   override: 'SHIELD_OVERRIDDEN',
   link: 'CLEANING_DECIDED',
+  unlink: 'ROW_UNLINKED',
   reject: 'CLEANING_DECIDED',
   refer: 'CLEANING_DECIDED',
   createFrom: 'RECORD_CREATED',

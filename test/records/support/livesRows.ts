@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
+import { keyedHashHex } from '../../../platform/hash.ts';
 import type { FeedDependencies } from '../../../subgraphs/records/feed/batch.ts';
 import { castAuthorities } from '../../support/cast.ts';
 import { birth, feed, file, freshNhs } from '../feed/support.ts';
 import { cleaningIn } from './cleaning.ts';
 import type { Act, Living } from './livesActs.ts';
 import type { Child, ModelRecord } from './livesModel.ts';
+import { unlinkingIn } from './unlinks.ts';
 
 /** A row that waited or waits: what it says of a home, and of which child by its number; null for one whom nobody knows. */
 interface WaitingRow {
@@ -22,18 +24,21 @@ const header =
 
 /** Rows of sources in lives of records: those that fit, that wait, what is decided of them, and births. */
 export function rowsOf(
-  living: Pick<Living, 'world' | 'children' | 'team' | 'mark' | 'word' | 'postcode'> & {
+  living: Pick<Living, 'world' | 'children' | 'team' | 'mark' | 'forget' | 'word' | 'postcode'> & {
     readonly allot: (child: Child, texts: readonly string[]) => void;
   },
   deps: FeedDependencies,
   person: { readonly family: string; readonly birthDate: string },
   start: (child: Omit<Child, 'record'>, more?: Partial<ModelRecord>) => Child,
 ) {
-  const { world, children, team, mark, allot, word, postcode } = living;
+  const { world, children, team, mark, forget, allot, word, postcode } = living;
   const { sql } = world.database;
   const { change } = cleaningIn(world);
+  const { unlink } = unlinkingIn(world);
   const rows: WaitingRow[] = [];
   const decided = new Set<string>();
+  const told = new Map<string, readonly string[]>();
+  const unlinked = new Set<string>();
   const yesterday = world.clock.now().getTime() - 86_400_000;
   const numbers = async () => (await sql`select number::text from records.child`).map(({ number }) => number);
   const held = async () => (await sql`select id from records.feed_held`).map(({ id }) => id as string);
@@ -73,8 +78,29 @@ export function rowsOf(
 
   const acts: Record<string, Act> = {
     async row(_record, _other, child) {
-      const { texts } = await register(child, child.nhs as string, child.givenName);
-      mark([child], texts);
+      const nhs = child.nhs as string;
+      const { texts } = await register(child, nhs, child.givenName);
+      // Once it was found to be another child's, it waits with each file.
+      mark(unlinked.has(nhs) ? [] : [child], texts);
+      if (!unlinked.has(nhs)) told.set(nhs, [...(told.get(nhs) ?? []), ...texts]);
+    },
+    /** The registrations of a child are found to be of another: nothing of them is left. */
+    async unlink(record, _other, child) {
+      const nhs = child.nhs as string;
+      const key = keyedHashHex(deps.keys.lookupKey(), 'feed:nhs-registrations', nhs);
+      const find = async () =>
+        (
+          await sql`select id from records.linked_row where child_number = ${record.number}
+            and row_key = decode(${key}, 'hex') order by linked_at desc limit 1`
+        )[0];
+      const [first, second] = team(record.authority);
+      const found = await find();
+      if (!found) return 'none linked';
+      let done = await unlink(first, record.number, found.id);
+      if (done.proposed) done = await unlink(second, record.number, found.id);
+      if (done.__typename !== 'RowUnlinked') return done.__typename;
+      for (const text of told.get(nhs) ?? []) forget(text);
+      unlinked.add(nhs);
     },
     /** Under another given name: a person decides, and until then no record shows it. */
     async otherName(_record, _other, child) {
@@ -98,6 +124,8 @@ export function rowsOf(
       const { __typename: outcome } = await change('linkWaitingRow', caller, input);
       if (outcome !== 'CleaningItemChanged') return outcome;
       allot(child as Child, texts);
+      const { nhs } = found.row;
+      told.set(nhs, [...(told.get(nhs) ?? []), ...texts]);
       decided.add(id);
     },
     async refer() {
@@ -212,6 +240,8 @@ export function rowsOf(
         rows.some(({ id, child }) => child !== null && record.children.has(child) && !decided.has(id)),
       createFrom: () => rows.some(({ id, child }) => child === null && !decided.has(id)),
       passOn: ({ hidden }: ModelRecord) => hidden,
+      unlink: ({ children: of }: ModelRecord) =>
+        [...of].some(({ nhs }) => nhs !== null && told.has(nhs) && !unlinked.has(nhs)),
       reject: waits,
       refer: waits,
       stranger: few,
@@ -228,7 +258,8 @@ export function rowsOf(
       const found: string[] = [];
       for (const { node } of queues.flatMap((queue) => work[queue].edges)) {
         const row = rows.find(({ id }) => id === node.reference);
-        if (!row?.child) continue;
+        // What was unlinked is of another child, whom nobody hides.
+        if (!row?.child || unlinked.has(row.nhs)) continue;
         await claim(caller, node.id);
         const item = await world.ask(caller, `{ cleaningItem(id: "${row.id}") { row { value } } }`);
         const { record } = row.child;
