@@ -1,4 +1,5 @@
 import { systemClock } from '../platform/clock.ts';
+import { isLawful, readServiceState } from '../platform/serviceMode.ts';
 import { findDuplicates } from '../subgraphs/records/resident/duplicates.ts';
 import { withBar } from './command/bar.ts';
 import { counted, refuseArguments, runCommand } from './command/command.ts';
@@ -13,12 +14,17 @@ const pool = {
 
 /**
  * `npm run duplicates`: looks for children who have two records and proposes each pair to its team; nothing is
- * linked. Status 0: done; 1: not done, or not to the end: start it again, no pair is proposed twice.
+ * linked. Without a legal basis no record is read (L11). Status 0: done; 1: not done, or not to the end: start it again,
+ * no pair is proposed twice.
  */
 function main(): Promise<number> {
   refuseArguments();
   return withPool(pool, (sql, { policy }) =>
     unlessClosed(sql, async (sql) => {
+      if (!isLawful(await readServiceState(sql))) {
+        console.log('The service has no legal basis at present, and no record is read: register one first.');
+        return 0;
+      }
       const began = performance.now();
       const result = await withBar((progress) =>
         findDuplicates({ sql, policy, clock: systemClock, progress }),

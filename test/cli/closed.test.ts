@@ -79,6 +79,16 @@ test('no link to set a password leaves a service that lets nobody in', async () 
   expect(await sql`delete from users.outbox where delivered_at is null returning 1`).toHaveLength(1);
 });
 
+test('without a legal basis no records are held against each other (L11)', async () => {
+  const { sql } = database;
+  await sql`update service.state set mode = 'NORMAL', lawful_until = '1970-01-02'`;
+  expect(await runCommand(database, 'duplicates.ts')).toMatchObject({
+    status: 0,
+    out: expect.stringContaining('no legal basis'),
+  });
+  await sql`update service.state set mode = 'DECOMMISSIONED', lawful_until = null`;
+});
+
 test('the night of the accounts says that it left them as they are', async () => {
   expect(await runCommand(database, 'accounts.ts', 'nightly')).toMatchObject({
     status: 0,

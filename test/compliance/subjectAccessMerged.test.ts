@@ -73,6 +73,10 @@ describe('L38 a pack that was gathered while two records were one (domain.md 9, 
     const given = await approved(kept);
     await step('dora', 'recordSubjectAccessDelivery', given, { by: 'IN_PERSON' });
     expect(textOf(await fetchPack('dora', ready))).toMatch(foreign);
+    // Whoever asks by the number of the other record is told both.
+    const text = textOf(await fetchPack('dora', await approved(other)));
+    for (const line of [`Child number in Signpost: ${kept}`, `until two entries became one: ${other}`])
+      expect(text).toContain(line);
     await undo(merged);
     for (const reference of [draft, ready, given]) {
       expect((await fetchPack('sonia', reference)).__typename).toBe('NotPermitted');

@@ -16,6 +16,8 @@ export interface HomePart {
 
 /** What the document `schema/gathering/RECORD.graphql` answers of a child. */
 export interface RecordPart {
+  /** The number that the record has now; none in what an earlier release gathered. */
+  readonly number?: string;
   readonly givenName: Text;
   readonly familyName: Text;
   readonly gender: Text;

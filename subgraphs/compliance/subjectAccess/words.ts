@@ -101,7 +101,10 @@ function identity({ RECORD: record }: Gathered, number: string, reader: Reader):
     `Gender: ${words(record.gender)}`,
     `Date of birth: ${dayInWords(record.dateOfBirth)}`,
     ...(record.dateOfDeath ? [`Date of death: ${dayInWords(record.dateOfDeath)}`] : []),
-    `Child number in Signpost: ${number}`,
+    `Child number in Signpost: ${record.number ?? number}`,
+    ...(record.number === undefined || record.number === number
+      ? []
+      : [`Number in Signpost until two entries became one: ${number}`]),
     // Of a child who is neither dead nor of age the archive says that it left England.
     ...(reader.withLocation
       ? [
