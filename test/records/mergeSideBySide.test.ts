@@ -128,6 +128,23 @@ test.each<[string, readonly Step[]]>([
       ['births', 1, 3],
     ],
   ],
+  [
+    'what a source says of the one against a person, who spoke of that one,',
+    [
+      ['home', 1, 0],
+      ['merge', 0, 0],
+      ['nhs', 0, 1],
+      ['nhs', 1, 2],
+    ],
+  ],
+  [
+    'what is asked of a home that nobody corrected',
+    [
+      ['home', 1, 0],
+      ['merge', 0, 0],
+      ['nhs', 0, 1],
+    ],
+  ],
 ])('%s is that child’s once a merge is undone', async (_, steps) => {
   const life = await begin([0, 0]);
   for (const step of steps) await take(life, step);

@@ -14,7 +14,6 @@ export interface Merged {
 
 /** What parting is done with. */
 export interface Parting extends Replaying {
-  readonly at: Date;
   readonly today: IsoDate;
   readonly mac: (childNumber: number, id: string, state: string) => string;
   /** Last day for deciding a shield that parting puts on. */

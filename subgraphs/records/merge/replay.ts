@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { person, serviceField } from '../correction/amend.ts';
+import type { Amendment } from '../correction/input.ts';
 import { type Fact, fieldOf } from '../feed/decision.ts';
 import type { BroughtThing, LinkedWord } from '../feed/linked.ts';
 import type { RowPlace } from '../feed/row.ts';
@@ -8,6 +9,7 @@ import { personalOf, type Word } from '../unlink/words.ts';
 import type { Halves } from './halves.ts';
 import { headOf } from './join.ts';
 import { type Half, rowsOf } from './news.ts';
+import { closeWork } from './openWork.ts';
 import { columnOf } from './said.ts';
 import { type Columns, changed, type Draft, headKey, isHideable, type Row, type Side, self } from './side.ts';
 
@@ -16,6 +18,7 @@ const births = 'gro-births';
 
 /** What replaying is done with. */
 export interface Replaying {
+  readonly at: Date;
   /** The organisation that stands for a school or practice; null where no register knows it. */
   readonly organisationOf: (place: RowPlace | null) => string | null;
   /** The hash by which it is known that a row states a home, as the database writes it. */
@@ -52,6 +55,7 @@ export function replay(halves: Halves, replaying: Replaying): boolean {
       if (!fields.has(serviceField(kind))) replayPlaces(heard, kind);
     if (!fields.has('carers') && !fields.has('carerContacts')) replayCarers(heard);
   }
+  for (const half of ['kept', 'other'] as const) closeAnswered(halves[half], before[half], replaying.at);
   return rows().some((row) => isHideable(row.table) && !heardBefore.has(row));
 }
 
@@ -91,6 +95,26 @@ function named(column: string, value: string): Columns {
 const adds = ({ source, row: { revision, deathDate }, brought }: Word) =>
   deathDate === null &&
   (source !== births || revision === 0 || brought.homes.length + brought.carers.length > 0);
+
+/** A question that came since is none where what the source says stands by now: it was asked about the other's. */
+function closeAnswered(side: Draft, own: Side, at: Date): void {
+  const head = headOf(side).columns;
+  const home = rowsOf(side, 'address').find(([, { columns }]) => columns.until_date === null)?.[1].columns;
+  for (const [key, row] of rowsOf(side, 'conflict')) {
+    const { id, status, version } = row.columns;
+    const text = side.rows.get(`conflict_value:${id}`)?.columns.text;
+    if (own.rows.has(key) || status !== 'OPEN' || typeof text !== 'string') continue;
+    const { address, ...facts } = JSON.parse(text) as Amendment;
+    const told = Object.entries(facts).filter(([fact]) => fact in columnOf);
+    const stands = address
+      ? home?.line === address.line && home?.postcode === address.postcode
+      : told.length > 0 && told.every(([fact, value]) => head[columnOf[fact as Fact] as string] === value);
+    if (!stands) continue;
+    side.rows.set(key, changed(row, { status: 'REPLACED', version: Number(version) + 1 }));
+    side.rows.delete(`conflict_value:${id}`);
+    closeWork(side, String(id), { outcome: 'REPLACED', at });
+  }
+}
 
 /** The fields of which a person said something since. */
 function saidByPeople(merged: Side, now: Side): string[] {

@@ -1,9 +1,10 @@
 import { serviceField } from '../correction/amend.ts';
+import type { Amendment } from '../correction/input.ts';
 import { type Fact, fieldOf } from '../feed/decision.ts';
 import { type Word, wordsOf } from '../unlink/words.ts';
 import type { Merged } from './halves.ts';
 import { type Half, type News, rowsOf } from './news.ts';
-import type { Columns, Side } from './side.ts';
+import type { Columns, Side, Value } from './side.ts';
 
 /** The columns of the head in which facts of birth stand. Whose a death is, a person says (`isDeathUnplaced`). */
 export const columnOf: Readonly<Partial<Record<Fact, string>>> = {
@@ -68,6 +69,13 @@ export class Said {
     );
   }
 
+  /** Whose word a question is about that a source raised since; undefined where both say so, or no row is known to. */
+  ofQuestion({ source }: Columns, text: Value | undefined): Half | undefined {
+    if (typeof text !== 'string') return undefined;
+    const value = JSON.parse(text) as Amendment;
+    return this.#onlyOne((word) => word.source === source && says(word, value));
+  }
+
   /** Whether a row that is known to be of one of the two changed a column of the head. */
   tellsFact(column: string): boolean {
     const isMeant = ({ brought }: Word) =>
@@ -90,4 +98,12 @@ function fieldsOf({ row, brought }: Word): string[] {
     ...(places.length > 0 && row.place ? [serviceField(row.place.serviceType)] : []),
     ...(Object.keys(was) as Fact[]).map(fieldOf),
   ];
+}
+
+/** Whether a word is what a source says against a person's. */
+function says({ row }: Word, { address, carers, ...facts }: Amendment): boolean {
+  if (address) return row.home?.line === address.line && row.home?.postcode === address.postcode;
+  if (carers) return row.carers.some(({ name }) => carers.some((each) => each.name === name));
+  const told = Object.entries(facts).filter(([fact]) => fact in columnOf);
+  return told.length > 0 && told.every(([fact, value]) => row[fact as keyof Word['row']] === value);
 }

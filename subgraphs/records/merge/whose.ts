@@ -67,10 +67,15 @@ export function sideOf(halves: Halves, { table, columns }: Row): Draft {
 }
 
 /** Whose a thing is that a row of one of the two brought, whatever else their sources said; undefined where none is known to have. */
-function said({ kept, other, said: since }: Halves, { table, columns }: Row): Draft | undefined {
-  const isThing = ['address', 'carer', 'involvement', 'identifier'].includes(table);
+function said({ kept, other, now, said: since }: Halves, { table, columns }: Row): Draft | undefined {
   const isSources = table === 'provenance' && columns.source !== person;
-  const whose = isThing ? since.ofThing(columns) : isSources ? since.ofProvenance(columns) : undefined;
+  const whose = ['address', 'carer', 'involvement', 'identifier'].includes(table)
+    ? since.ofThing(columns)
+    : table === 'conflict'
+      ? since.ofQuestion(columns, now.rows.get(`conflict_value:${columns.id}`)?.columns.text)
+      : isSources
+        ? since.ofProvenance(columns)
+        : undefined;
   return whose && (whose === 'other' ? other : kept);
 }
 
