@@ -138,6 +138,15 @@ test.each<[string, readonly Step[]]>([
     ],
   ],
   [
+    'what a source says of the one against a person, who then spoke of the other,',
+    [
+      ['home', 1, 0],
+      ['merge', 0, 0],
+      ['nhs', 1, 1],
+      ['nhs', 0, 2],
+    ],
+  ],
+  [
     'what is asked of a home that nobody corrected',
     [
       ['home', 1, 0],

@@ -6,7 +6,7 @@ import { differing, rowsOf, sameRow } from './news.ts';
 import { oneAddress, oneConflict, oneLead, oneRequest, whereabouts } from './once.ts';
 import { closeWork, isSameWork, moveWork } from './openWork.ts';
 import { partShields } from './partShields.ts';
-import { replay } from './replay.ts';
+import { type Question, replay } from './replay.ts';
 import {
   type Columns,
   changed,
@@ -27,6 +27,8 @@ interface Parted {
   readonly changedSince: boolean;
   /** The shield that was put on the one record because one was asked for since, of which the other is; null for none. */
   readonly protectedBy: { readonly id: string; readonly number: number } | null;
+  /** What sources said since against a person's word, of each. */
+  readonly questions: readonly Question[];
 }
 
 /**
@@ -45,7 +47,7 @@ export function part(before: Merged, now: Side, parting: Parting): Parted {
   const rowsChanged = partRows(halves, parting.at);
   const headChanged = partHead(halves);
   const protectedBy = partShields(halves, parting);
-  const isHeardAgain = replay(halves, parting);
+  const { isTaken, questions } = replay(halves, parting);
   for (const [side, was] of eachHalf(halves)) {
     oneAddress(side, was, parting.today);
     oneConflict(side, was, parting.at);
@@ -57,7 +59,7 @@ export function part(before: Merged, now: Side, parting: Parting): Parted {
     newVersion(halves, side, was);
   }
   forgetOthers(halves);
-  return { kept, other, changedSince: rowsChanged || headChanged || isHeardAgain, protectedBy };
+  return { kept, other, changedSince: rowsChanged || headChanged || isTaken, protectedBy, questions };
 }
 
 /** Brings in what happened since to every row but the head and the shields. Whether any of it is of the record itself. */

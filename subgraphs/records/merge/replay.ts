@@ -5,7 +5,7 @@ import type { Amendment } from '../correction/input.ts';
 import { type Fact, fieldOf } from '../feed/decision.ts';
 import type { BroughtThing, LinkedWord } from '../feed/linked.ts';
 import type { RowPlace } from '../feed/row.ts';
-import { personalOf, type Word } from '../unlink/words.ts';
+import { lastSaid, personalOf, type Word } from '../unlink/words.ts';
 import type { Halves } from './halves.ts';
 import { headOf } from './join.ts';
 import { type Half, rowsOf } from './news.ts';
@@ -25,6 +25,22 @@ export interface Replaying {
   readonly homeHash: (home: { readonly line: string | null; readonly postcode: string | null }) => string;
 }
 
+/** What a source says of a record against a person's word. */
+export interface Question {
+  readonly number: number;
+  /** As provenance names it. */
+  readonly field: string;
+  readonly source: string;
+  readonly value: Amendment;
+}
+
+/** What saying it again came to. */
+interface Replayed {
+  readonly isTaken: boolean;
+  /** To be asked of the records' team, unless they were. */
+  readonly questions: readonly Question[];
+}
+
 /** A record, and what is said of it again. */
 interface Heard {
   readonly side: Draft;
@@ -37,13 +53,14 @@ interface Heard {
  * Says to each of two records again what rows of it alone said since the merge, by the rules by which a source brings facts of birth, a
  * home, a school and carers (`feed/apply.ts`). The one record that they were had a home of the other child's that was newer, or went to the same
  * school: what was not taken for that is taken, and what ended for it stands. Not where a person said since what is right, nor of
- * what is or was hidden, of which rows wait for the team. Whether anything was taken.
+ * what is or was hidden, of which rows wait for the team.
  */
-export function replay(halves: Halves, replaying: Replaying): boolean {
+export function replay(halves: Halves, replaying: Replaying): Replayed {
   const { before, now, said } = halves;
   const rows = () => [...halves.kept.rows.values(), ...halves.other.rows.values()];
   const heardBefore = new Set(rows());
   const wasHidden = now.shielded || before.merged.shielded;
+  const questions: Question[] = [];
   for (const half of ['kept', 'other'] as const satisfies readonly Half[]) {
     const heard = { side: halves[half], own: before[half], words: said.words[half], replaying };
     replayFacts(heard);
@@ -51,12 +68,37 @@ export function replay(halves: Halves, replaying: Replaying): boolean {
     if (wasHidden || heard.side.shielded || died !== null) continue;
     const fields = new Set([...personalOf(heard.side), ...saidByPeople(before.merged, now)]);
     if (!fields.has('address')) replayHomes(heard);
+    else questions.push(...homeAsked(heard));
     for (const kind of ['EDUCATION', 'PRIMARY_CARE'] as const)
       if (!fields.has(serviceField(kind))) replayPlaces(heard, kind);
     if (!fields.has('carers') && !fields.has('carerContacts')) replayCarers(heard);
   }
   for (const half of ['kept', 'other'] as const) closeAnswered(halves[half], before[half], replaying.at);
-  return rows().some((row) => isHideable(row.table) && !heardBefore.has(row));
+  const isTaken = rows().some((row) => isHideable(row.table) && !heardBefore.has(row));
+  return { isTaken, questions };
+}
+
+/**
+ * The homes that sources said since a person said where the child lives, the last of each: of two children one question of a source
+ * was open, the later one's.
+ */
+function homeAsked({ side, words, replaying }: Heard): Question[] {
+  const personal = lastSaid(side, ({ source }) => source === person).get('address');
+  const stands = rowsOf(side, 'address').find(([, { columns }]) => columns.until_date === null)?.[1].columns;
+  const last = new Map<string, Question>();
+  for (const word of words) {
+    const { home } = word.row;
+    if (!personal?.personal || Date.parse(word.linkedAt) <= personal.at || !home || !adds(word)) continue;
+    const { line, locality, postcode, since } = home;
+    last.delete(word.source);
+    const isOlder = stands && (stands.since_date === null || String(stands.since_date) >= since);
+    const isSame = stands?.line === line && stands.postcode === postcode;
+    if (isOlder || isSame || (stands && confirmedOn(side, stands, replaying) >= since)) continue;
+    const address = { status: 'CURRENT', line, locality, postcode, since } as const;
+    const what = { number: side.number, field: 'address', source: word.source };
+    last.set(word.source, Object.assign(what, { value: { address } }));
+  }
+  return [...last.values()];
 }
 
 /** What the register of births decides, as its rows about this child say. */

@@ -1,4 +1,4 @@
-import type { AuditKind, Json } from '../../../platform/audit.ts';
+import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { keyedHashHex } from '../../../platform/hash.ts';
@@ -6,6 +6,7 @@ import { endOfDay } from '../../../platform/workingDays.ts';
 import type { OpenRecordRow } from '../access/openRecord.ts';
 import { rememberApart } from '../cleaning/pairs.ts';
 import { proposeMove } from '../cleaning/returned.ts';
+import { raiseConflict } from '../correction/conflicts.ts';
 import { openCorrectionTask } from '../correction/openTask.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import { homeHash } from '../feed/keyed.ts';
@@ -19,6 +20,7 @@ import type { Parting } from './halves.ts';
 import { releaseMerged } from './held.ts';
 import { isDeathUnplaced, type RowKey } from './news.ts';
 import { part } from './part.ts';
+import type { Question } from './replay.ts';
 import type { MergeRow } from './rules.ts';
 import { headKey, type Side } from './side.ts';
 import type { MergeStore } from './store.ts';
@@ -43,7 +45,7 @@ interface Shared {
  * is that was told since.
  */
 export function undoing(
-  { audit, clock, policy, hashKey }: Pick<RecordDependencies, 'audit' | 'clock' | 'policy' | 'hashKey'>,
+  { audit, clock, policy, hashKey, ring }: RecordDependencies,
   { store, mac, note }: Shared,
 ) {
   const rowKey: RowKey = (source, number) => `\\x${keyedHashHex(hashKey, `feed:${source}`, number)}`;
@@ -61,6 +63,22 @@ export function undoing(
     const to = typeof home === 'string' ? await authorityAt(tx, home) : null;
     const from = String(rows.get(headKey)?.columns.authority_code);
     if (to !== null) await proposeMove(tx, { audit, policy, clock }, { number, from, to, hidden }, caller);
+  };
+
+  /** Asks the team what a source asked of the one of two children, where the other's question took its place. */
+  const ask = async (
+    tx: TransactionSql,
+    question: Question,
+    { authority_code: area }: OpenRecordRow,
+    caller: Caller,
+  ) => {
+    const asking = { ring: ring(), lookupKey: hashKey, policy };
+    const conflict = await raiseConflict(tx, asking, Object.assign({ at: clock.now() }, question));
+    if (conflict === null) return;
+    const { number, field, source } = question;
+    const about = { outcome: 'DONE', area, childNumber: String(number) } as const;
+    const event = Object.assign(actor(caller), about, { detail: { source, conflict, field } });
+    await audit.append(tx, Object.assign(event, { kind: 'CONFLICT_RAISED' as const }));
   };
 
   return async function undo(
@@ -90,6 +108,7 @@ export function undoing(
     await store.write(tx, [now.physical], [parted.kept, parted.other]);
     await releaseMerged(tx, snapshot.merged);
     for (const side of [parted.kept, parted.other]) await followHome(tx, now.side, side, caller);
+    for (const question of parted.questions) await ask(tx, question, record, caller);
     const others = [...parted.other.rows.values()].filter(({ table }) => table === 'number_alias');
     const numbers = [merge.other, ...others.map(({ columns }) => Number(columns.number))];
     await store.drop(tx, merge.id, numbers, merge.other);
