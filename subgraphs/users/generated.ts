@@ -317,6 +317,8 @@ export type Mutation = {
   proposeAddress?: Maybe<CredentialChange>;
   /** Proposes the name, profession or telephone of a person as they are now. When another person has approved it, the account has them; sessions go on. Needs a fresh second factor. */
   proposeDetails?: Maybe<CredentialChange>;
+  /** Proposes the name or telephone of an organisation as they are now; a school's or practice's are what the public register says. They count when another person has approved it. Needs a fresh second factor. */
+  proposeContact?: Maybe<CredentialChange>;
   /** Decides about what somebody else proposed. Needs a fresh second factor. */
   decideCredential?: Maybe<CredentialChange>;
   /** Ends a key, a provider or a name, with every session that began with it, in every process within a second. */
@@ -435,6 +437,11 @@ export type MutationProposeAddressArgs = {
 
 export type MutationProposeDetailsArgs = {
   input: ProposeDetailsInput;
+};
+
+
+export type MutationProposeContactArgs = {
+  input: ProposeContactInput;
 };
 
 
@@ -1034,7 +1041,9 @@ export type CredentialKind =
   /** An address at work in place of a person's former one. */
   | 'ADDRESS'
   /** A name, profession or telephone in place of a person's former ones. */
-  | 'DETAILS';
+  | 'DETAILS'
+  /** The name and telephone of an organisation in place of its former ones. */
+  | 'CONTACT';
 
 /** What was decided. */
 export type CredentialOutcome =
@@ -1050,11 +1059,11 @@ export type Credential = {
   id: Scalars['ID']['output'];
   /** What it is. */
   kind?: Maybe<CredentialKind>;
-  /** The account it is of; null for a provider. */
+  /** The account it is of; null for a provider, or an organisation's contact. */
   account?: Maybe<Account>;
   /** The organisation it is of. */
   organisation?: Maybe<Organisation>;
-  /** What it is known by: a key's algorithm and identifier, a provider's address, a name, an address at work; of details all three as they will stand. */
+  /** What it is known by: a key's algorithm and identifier, a provider's address, a name, an address at work; of details and contacts all as they will stand. */
   about?: Maybe<Scalars['String']['output']>;
   /** Who proposed it. */
   askedBy?: Maybe<Account>;
@@ -1111,6 +1120,20 @@ export type ProposeDetailsInput = {
   /** Telephone at work. */
   telephone?: InputMaybe<Scalars['String']['input']>;
   /** By what it is known: the reference of a document, or of a call-back. */
+  evidence: Scalars['String']['input'];
+  /** The same key with the same content proposes once. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What of an organisation's contact is another now. What is left out stays. */
+export type ProposeContactInput = {
+  /** Of which organisation; of yours when left out. */
+  organisationId?: InputMaybe<Scalars['ID']['input']>;
+  /** Name of the organisation. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** The telephone that practitioners ring. */
+  telephone?: InputMaybe<Scalars['String']['input']>;
+  /** By what it is known: the reference of a letter, or of a call-back. */
   evidence: Scalars['String']['input'];
   /** The same key with the same content proposes once. */
   idempotencyKey: Scalars['String']['input'];
@@ -1944,6 +1967,7 @@ export type ResolversTypes = {
   ProposeServiceKeyInput: ProposeServiceKeyInput;
   ProposeAddressInput: ProposeAddressInput;
   ProposeDetailsInput: ProposeDetailsInput;
+  ProposeContactInput: ProposeContactInput;
   DecideCredentialInput: DecideCredentialInput;
   EndCredentialInput: EndCredentialInput;
   CredentialChanged: ResolverTypeWrapper<ChangedCredential>;
@@ -2059,6 +2083,7 @@ export type ResolversParentTypes = {
   ProposeServiceKeyInput: ProposeServiceKeyInput;
   ProposeAddressInput: ProposeAddressInput;
   ProposeDetailsInput: ProposeDetailsInput;
+  ProposeContactInput: ProposeContactInput;
   DecideCredentialInput: DecideCredentialInput;
   EndCredentialInput: EndCredentialInput;
   CredentialChanged: ChangedCredential;
@@ -2232,6 +2257,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   proposeServiceKey?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationProposeServiceKeyArgs, 'input'>>;
   proposeAddress?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationProposeAddressArgs, 'input'>>;
   proposeDetails?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationProposeDetailsArgs, 'input'>>;
+  proposeContact?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationProposeContactArgs, 'input'>>;
   decideCredential?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationDecideCredentialArgs, 'input'>>;
   endCredential?: Resolver<Maybe<ResolversTypes['CredentialChange']>, ParentType, ContextType, RequireFields<MutationEndCredentialArgs, 'input'>>;
   registerDevice?: Resolver<Maybe<ResolversTypes['DeviceChange']>, ParentType, ContextType, RequireFields<MutationRegisterDeviceArgs, 'input'>>;

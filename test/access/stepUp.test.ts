@@ -28,6 +28,7 @@ const graveActs = [
   'grantRole',
   'placeForAdoption',
   'proposeAddress',
+  'proposeContact',
   'proposeDestruction',
   'proposeDetails',
   'proposeProvider',

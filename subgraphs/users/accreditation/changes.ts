@@ -104,6 +104,9 @@ function note(
   });
 }
 
+/** What the name of an organisation is asked for as. */
+export const bodyNameWanted = { ask: 'Give the name of the organisation', least: 2, most: 200 } as const;
+
 /** Applies for an accreditation: in interim operation as an exception with a reason (L39-L41), in closing not at all. */
 export async function applyForAccreditation(
   deps: CareDependencies,
@@ -114,11 +117,7 @@ export async function applyForAccreditation(
   if (rule === 'NONE' || (rule === 'JUSTIFIED' && input.exceptionReason == null)) {
     return noNewcomers;
   }
-  const name = nameGiven('name', input.name, {
-    ask: 'Give the name of the organisation',
-    least: 2,
-    most: 200,
-  });
+  const name = nameGiven('name', input.name, bodyNameWanted);
   if (typeof name !== 'string') return name;
   const reach = telephoneGiven('telephone', input.telephone);
   if (typeof reach !== 'string') return reach;

@@ -15,6 +15,7 @@ import type { CareDependencies } from '../accounts/change.ts';
 import { giveDetails } from '../accounts/details.ts';
 import type { DecideCredentialInput, EndCredentialInput } from '../generated.ts';
 import { onceFor } from '../once.ts';
+import { giveContact } from '../organisation/contact.ts';
 import { tellChange } from '../reset/outbox.ts';
 import {
   type CredentialContent,
@@ -50,6 +51,13 @@ const credentialRefusals = {
   DETAILS: invalidInput(
     'name',
     'Give a name, profession or telephone number that is not the one that this person has.',
+  ),
+  CONTACT: invalidInput(
+    'name',
+    'Give a name or telephone number that is not the one that the organisation has.',
+  ),
+  REGISTER: notPermitted(
+    'Of schools and practices the public register says it: have it changed there. Nothing was done.',
   ),
   ELSEWHERE: notPermitted(
     'The central team must do this: not every account of this person is yours to change.',
@@ -152,10 +160,11 @@ function note(
   return audit.done(transaction, caller, kind, detail);
 }
 
-/** What is the account's own once it is approved, by kind. */
+/** What is the account's or organisation's own once it is approved, by kind. */
 const givenAtOnce: Partial<Record<CredentialRow['kind'], typeof giveAddress>> = {
   ADDRESS: giveAddress,
   DETAILS: giveDetails,
+  CONTACT: giveContact,
 };
 
 /**

@@ -4,6 +4,7 @@ import type { Resolvers } from '../generated.ts';
 import { proposeServiceKey } from '../serviceAccount/keys.ts';
 import { proposeAddress } from './address.ts';
 import { decideCredential, endCredential } from './changes.ts';
+import { proposeContact } from './contact.ts';
 import { mayDecide, mayEnd } from './credential.ts';
 import { proposeDetails } from './details.ts';
 import { findCredential, readCredentials } from './store.ts';
@@ -22,6 +23,7 @@ export const credentialResolvers = {
     proposeServiceKey: changing(proposeServiceKey),
     proposeAddress: changing(proposeAddress),
     proposeDetails: changing(proposeDetails),
+    proposeContact: changing(proposeContact),
     decideCredential: changing(decideCredential),
     endCredential: changing(endCredential),
   },
