@@ -5,12 +5,12 @@ import { birthColumns } from '../../../subgraphs/records/feed/births.ts';
 import { censusColumns } from '../../../subgraphs/records/feed/census.ts';
 import { openHeld } from '../../../subgraphs/records/feed/held.ts';
 import { nhsColumns } from '../../../subgraphs/records/feed/nhs.ts';
-import { rowsOf } from '../../../subgraphs/records/merge/news.ts';
-import type { Columns, Side } from '../../../subgraphs/records/merge/side.ts';
+import type { Side } from '../../../subgraphs/records/merge/side.ts';
 import { mergeStore } from '../../../subgraphs/records/merge/store.ts';
 import { castAuthorities, castPlaces } from '../../support/cast.ts';
 import { feed, feedDependencies, freshEntry, freshNhs } from '../feed/support.ts';
 import { correctionsIn } from './corrections.ts';
+import { familyWord } from './holds.ts';
 import { mergingIn, shieldIn } from './merges.ts';
 import { actOnShield } from './shields.ts';
 import { unlinkingIn } from './unlinks.ts';
@@ -41,7 +41,6 @@ interface Standing {
 
 const birthDate = '2016-03-09';
 const { leeds } = castAuthorities;
-const word = /Zq([a-j]+)[kl]x/g;
 const schools = ['3832001', '3802001'];
 const day = (from: string, days: number) =>
   new Date(Date.parse(from) + days * 86_400_000).toISOString().slice(0, 10);
@@ -77,7 +76,6 @@ export async function sideBySideIn(world: World) {
     const [a, b] = [words, 'ABDEFGHJLN'];
     return `LS${1 + (a % 16)} ${a % 10}${b[Math.floor(a / 10) % 10]}${b[Math.floor(a / 100) % 10]}`;
   };
-  const entry = () => freshEntry();
   const secondOf = (who: string) =>
     world.as(who, {
       authorityCode: leeds,
@@ -90,7 +88,7 @@ export async function sideBySideIn(world: World) {
     const given = names.map(() => fresh()('k'));
     const named = names.map((name) => given[name] as string);
     const sketches = families.flatMap((family) =>
-      named.map((givenName) => ({ family, givenName, nhs: freshNhs(), entry: entry() })),
+      named.map((givenName) => ({ family, givenName, nhs: freshNhs(), entry: freshEntry() })),
     );
     const homes = named.map(() => ({ line: fresh(), postcode: postcode() }));
     const full = sketches.map((sketch, at) => {
@@ -151,7 +149,7 @@ export async function sideBySideIn(world: World) {
     const log: string[] = [];
     const [superseded, latest] = [new Set<string>(), new Map<string, readonly string[]>()];
     const note = (text: string, at: number) => {
-      own.set(text.replace(word, 'Zq$1x'), at);
+      own.set(text.replace(familyWord, 'Zq$1x'), at);
       return text;
     };
     for (const [at, { line }] of homes.entries()) note(line('k'), at);
@@ -174,7 +172,7 @@ export async function sideBySideIn(world: World) {
       for (const each of latest.get(row) ?? []) superseded.add(each);
       latest.set(
         row,
-        [line('k'), mother('k')].map((text) => text.replace(word, 'Zq$1x')),
+        [line('k'), mother('k')].map((text) => text.replace(familyWord, 'Zq$1x')),
       );
       const rows = families.map((family) => {
         const { nhs, upn, entry: registered } = kid.of[family];
@@ -350,7 +348,7 @@ export async function sideBySideIn(world: World) {
     const plain = (text: unknown) =>
       JSON.stringify(text, (_, value) =>
         typeof value === 'string'
-          ? (labels.get(value) ?? rowKeys.get(value)?.label ?? value.replace(word, 'Zq$1x'))
+          ? (labels.get(value) ?? rowKeys.get(value)?.label ?? value.replace(familyWord, 'Zq$1x'))
           : value,
       );
     const held = async () => {
@@ -364,37 +362,20 @@ export async function sideBySideIn(world: World) {
       });
     };
 
-    return { kids, acts, able, log, own, kidsOf, recordOf, read, plain, held, standing, superseded };
+    /** Which children somebody finds who looks for one by names, birth and the home that the record to which nothing was merged has. */
+    const found = async (child: number, family: Family) => {
+      const kid = kids[child] as Kid;
+      const { of, given: givenName } = kid;
+      const home = [...(await read(of.l.number)).rows.values()].find(
+        ({ table, columns }) => table === 'address' && columns.until_date === null,
+      );
+      const { postcode: at } = home?.columns ?? {};
+      const criteria = { givenName, familyName: surname(family), dateOfBirth: birthDate, postcode: at };
+      const numbers = await world.found(world.as('amira'), criteria);
+      const children = numbers.map((number) => kids.findIndex((each) => each.of[family].number === number));
+      return children.filter((each) => each >= 0).sort();
+    };
+
+    return { kids, acts, able, found, log, own, kidsOf, recordOf, read, plain, held, standing, superseded };
   };
 }
-
-const columnsBy: Readonly<Record<string, readonly string[]>> = {
-  child: ['given_name', 'family_name', 'gender', 'birth_date', 'authority_code'],
-  address: ['status', 'line', 'postcode', 'since_date', 'until_date'],
-  carer: ['name', 'relationship'],
-  involvement: ['category', 'service_type', 'organisation_id', 'started_on', 'ended_on'],
-  identifier: ['scheme', 'value'],
-  provenance: ['field', 'source', 'previous_value'],
-  former_name: ['given_name', 'family_name'],
-  feed_row: ['source', 'row_key', 'outcome', 'as_of'],
-  not_same_row: ['source', 'row_lookup'],
-};
-
-/** What a record holds, one line for each thing, in the words of no family. */
-export function contents(side: Side, plain: (text: unknown) => string): string[] {
-  const lines = Object.entries(columnsBy).flatMap(([table, names]) =>
-    rowsOf(side, table).map(
-      ([, { columns }]) => `${table} ${plain(names.map((name) => (columns as Columns)[name] ?? null))}`,
-    ),
-  );
-  const asked = rowsOf(side, 'conflict')
-    .filter(([, { columns }]) => columns.status === 'OPEN')
-    .map(([, { columns }]) => {
-      const value = side.rows.get(`conflict_value:${columns.id}`)?.columns.text;
-      return `conflict ${plain([columns.field, columns.source])} ${String(value).replace(word, 'Zq$1x')}`;
-    });
-  return [...lines, ...asked, side.shielded ? 'hidden' : 'seen'].sort();
-}
-
-/** The words of a text that stand nowhere else, as they are in no family. */
-export const wordsIn = (text: string): string[] => [...new Set(text.match(/Zq[a-j]+x/g) ?? [])];
