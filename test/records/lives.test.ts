@@ -16,6 +16,7 @@ import { type Answer, startWorld } from './support/world.ts';
  * opened every record at the beginning. A model of a few lines says what may be seen (domain.md 3, 6, 7, 10).
  */
 const long = testSettings.faults === 'long';
+const patience = long ? { timeout: 3_600_000 } : {};
 const world = await startWorld({ searchesPerHour: 1e6, searchesPerDay: 1e6, unknownNumbersPerHour: 1e6 });
 const { sql } = world.database;
 const begin = livesIn(world);
@@ -44,7 +45,7 @@ const queues = [
   'UNLINK_DECISION',
 ];
 
-test('whatever becomes of records, nobody sees more than the model says', async () => {
+test('whatever becomes of records, nobody sees more than the model says', patience, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(), { minLength: 6, maxLength: long ? 30 : 10 }), async (choices) => {
       const life = await begin();

@@ -9,6 +9,7 @@ import { startWorld } from './support/world.ts';
 const world = await startWorld({ searchesPerHour: 1e6, searchesPerDay: 1e6 });
 const begin = await sideBySideIn(world);
 const long = testSettings.faults === 'long';
+const patience = long ? { timeout: 3_600_000 } : {};
 
 const step = fc.record({
   act: fc.constantFrom(
@@ -167,17 +168,21 @@ test.each<[string, readonly Step[]]>([
   await compare(life);
 });
 
-test('once all merges are undone, each record holds what it would hold had none of them been', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.constantFrom([0, 0, 2, 2], [0, 0, 0, 3], [0, 1, 2, 3]),
-      fc.array(step, { minLength: 10, maxLength: long ? 40 : 16 }),
-      async (names, steps) => {
-        const life = await begin(names);
-        for (const { act, at, pick } of steps) await take(life, [act, at, pick]);
-        await compare(life);
-      },
-    ),
-    { numRuns: long ? 20 : 4, endOnFailure: true },
-  );
-});
+test(
+  'once all merges are undone, each record holds what it would hold had none of them been',
+  patience,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom([0, 0, 2, 2], [0, 0, 0, 3], [0, 1, 2, 3]),
+        fc.array(step, { minLength: 10, maxLength: long ? 40 : 16 }),
+        async (names, steps) => {
+          const life = await begin(names);
+          for (const { act, at, pick } of steps) await take(life, [act, at, pick]);
+          await compare(life);
+        },
+      ),
+      { numRuns: long ? 20 : 4, endOnFailure: true },
+    );
+  },
+);
