@@ -183,7 +183,8 @@ describe('the pack', () => {
     );
     const { sections } = JSON.parse(textOf(draft));
     const services = sections.find((each: { section: string }) => each.section === 'SERVICES').lines;
-    const line = services.find(({ text }: { text: string }) => /Amira Hassan/.test(text)).line;
+    const { line, text } = services.find((each: { text: string }) => /Amira Hassan/.test(each.text));
+    expect(text).toMatch(/telephone [\d ]+, amira@demo\.example\.org, from .*; lead professional/);
     const why = 'Naming this worker could lead to serious harm to the child.';
     const exempt = (who: string, of: object) =>
       step(who, 'exemptFromSubjectAccess', reference, { ground: 'SERIOUS_HARM', reason: why, ...of });

@@ -274,3 +274,43 @@ test('L38 where the child lived before is told on paper and for machines, to who
   const before = { ...head, address } as unknown as Gathered['RECORD'];
   expect(lines({ RECORD: before }, 'ADDRESS')).toEqual(told.slice(0, 1));
 });
+
+test('L38 a pack tells how to reach who is in contact, when each was the lead, and nobody where nobody is named', () => {
+  const contact = {
+    serviceType: 'SOCIAL_CARE',
+    organisation: { name: 'Leeds Children’s Social Care' },
+    practitioner: by('Amira Hassan', 'Social worker'),
+    telephone: '0113 496 0151',
+    email: 'amira@leeds.example',
+    leadProfessional: false,
+    leadPeriods: [
+      { from: '2025-01-02', until: '2025-03-04' },
+      { from: '2026-01-02', until: null },
+    ],
+    startedOn: '2024-05-14',
+    endedOn: null,
+  };
+  const confided = {
+    serviceType: 'MENTAL_HEALTH',
+    organisation: { name: 'A clinic' },
+    practitioner: null,
+    telephone: null,
+    basis: 'CONSENT',
+    consentOf: 'CHILD',
+    basisOn: '2026-01-02',
+    startedOn: '2026-01-02',
+    endedOn: null,
+  };
+  const SERVICES = {
+    involvements: [contact],
+    sensitiveServices: [confided],
+  } as unknown as Gathered['SERVICES'];
+  const asChild = { relationship: 'CHILD' } as const;
+  expect(lines({ SERVICES }, 'SERVICES', asChild)).toEqual([
+    'Social care: Amira Hassan (social worker, Leeds Children’s Social Care), telephone 0113 496 0151, amira@leeds.example, ' +
+      'from 14 May 2024; lead professional from 2 January 2025 until 4 March 2025 and from 2 January 2026',
+  ]);
+  expect(lines({ SERVICES }, 'SENSITIVE_SERVICES', asChild)).toEqual([
+    'Mental health: A clinic, from 2 January 2026. Recorded with the consent of the child, on 2 January 2026.',
+  ]);
+});

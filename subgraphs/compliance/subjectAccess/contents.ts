@@ -44,7 +44,11 @@ export interface ServicesPart {
         organisation: Named;
         practitioner: Practitioner;
         telephone: Text;
+        /** None in what an earlier release gathered. */
+        email?: Text;
         leadProfessional: boolean | null;
+        /** The same. */
+        leadPeriods?: readonly { from: Text; until: Text }[] | null;
         startedOn: Text;
         endedOn: Text;
       }[]

@@ -151,6 +151,14 @@ function family(record: RecordPart, reader: Reader): string[] {
   });
 }
 
+/** Whether somebody leads, and when they did, after a semicolon. */
+function leading(contact: NonNullable<ServicesPart['involvements']>[number]): string {
+  const periods = contact.leadPeriods ?? [];
+  if (periods.length === 0) return contact.leadProfessional ? '; lead professional' : '';
+  const times = periods.map((each) => from(each.from, each.until).replace(/^, /, ''));
+  return `; lead professional ${times.join(' and ')}`;
+}
+
 function services(part: ServicesPart, reader: Reader): string[] {
   const { commonAssessment: assessment } = part;
   return [
@@ -161,7 +169,7 @@ function services(part: ServicesPart, reader: Reader): string[] {
     ...(part.involvements ?? []).map(
       (each) =>
         `${capital(words(each.serviceType))}: ${person(each.practitioner, each.organisation?.name ?? null, reader)}` +
-        `${each.telephone ? `, telephone ${each.telephone}` : ''}${each.leadProfessional ? ', lead professional' : ''}${from(each.startedOn, each.endedOn)}`,
+        `${each.telephone ? `, telephone ${each.telephone}` : ''}${each.email ? `, ${each.email}` : ''}${from(each.startedOn, each.endedOn)}${leading(each)}`,
     ),
     ...(assessment
       ? [{ ...assessment, until: null }, ...(assessment.earlier ?? [])].map(
@@ -190,7 +198,7 @@ function sensitive(part: ServicesPart, reader: Reader): string[] {
       const asserted = each.assertedBy ? `, as ${person(each.assertedBy, null, reader)} said` : '';
       const review = each.reviewOn ? ` To be looked at again by ${dayInWords(each.reviewOn)}.` : '';
       return (
-        `${capital(words(each.serviceType))}: ${each.organisation?.name ?? 'an organisation'}, ${person(each.practitioner, null, reader)}` +
+        `${capital(words(each.serviceType))}: ${each.organisation?.name ?? 'an organisation'}${each.practitioner ? `, ${person(each.practitioner, null, reader)}` : ''}` +
         `${reach}${from(each.startedOn, each.endedOn)}. Recorded ${basis}, on ${dayInWords(each.basisOn)}${asserted}.${review}`
       );
     });
