@@ -252,7 +252,7 @@ test('L38 where the child lived before is told on paper and for machines, to who
   const RECORD = { ...head, address, formerAddresses } as unknown as Gathered['RECORD'];
   const told = [
     'Address (current): 3 Present Lane',
-    'Earlier address (left england returning): none, from 1 January 2023 until 1 January 2025',
+    'Earlier address: none in England, which the child has left and means to come back to, from 1 January 2023 until 1 January 2025',
     'Earlier address (last known): 2 Middle Lane, Leeds, LS6 2DN, from 1 January 2021 until 1 January 2023',
     'Earlier address: 1 First Lane, Leeds, LS6 2DN until 1 January 2021',
   ];
@@ -313,4 +313,28 @@ test('L38 a pack tells how to reach who is in contact, when each was the lead, a
   expect(lines({ SERVICES }, 'SENSITIVE_SERVICES', asChild)).toEqual([
     'Mental health: A clinic, from 2 January 2026. Recorded with the consent of the child, on 2 January 2026.',
   ]);
+});
+
+test('L38 what was done with a record, and that its child has left England, is told in words and not in codes', () => {
+  const kinds = [
+    'PAIR_PROPOSED',
+    'CONFLICT_RAISED',
+    'ROW_UNLINKED',
+    'CONSENT_RECORDED',
+    'LEAVER_ITEM_SETTLED',
+  ];
+  const acts = kinds.map((kind, at) => ({ kind, on: '2026-03-02', event: String(at) }));
+  const told = lines({ ACCESS: { acts } as unknown as Gathered['ACCESS'] }, 'ACTS', {
+    relationship: 'CHILD',
+  });
+  expect(told[0]).toBe('2 March 2026: it was asked whether two records are of one child. Audit number 0.');
+  for (const [at, kind] of kinds.entries())
+    expect(told[at]).not.toContain(kind.toLowerCase().replaceAll('_', ' '));
+  for (const status of ['RETURNING', 'FOR_GOOD', 'NOT_KNOWN']) {
+    const address = { status: `LEFT_ENGLAND_${status}`, since: '2026-10-21' };
+    const RECORD = { ...head, address } as unknown as Gathered['RECORD'];
+    expect(lines({ RECORD }, 'ADDRESS')[0]).toMatch(
+      /^Address: none in England, which the child has left.*, since 21 October 2026\.$/,
+    );
+  }
 });

@@ -21,7 +21,56 @@ const codeWords: Readonly<Record<string, string>> = {
   BROKERING: 'putting a practitioner in touch with a service',
   AUDIT: 'checking who used the record',
   OTHER: 'another reason, which was looked at afterwards',
+  NONE_KNOWN: 'none is known',
+  LEFT_ENGLAND_RETURNING: 'none in England, which the child has left and means to come back to',
+  LEFT_ENGLAND_FOR_GOOD: 'none in England, which the child has left and does not mean to come back to',
+  LEFT_ENGLAND_NOT_KNOWN: 'none in England, which the child has left; whether to come back is not known',
 };
+
+/** What was done with a record, by the kinds of the audit. */
+const actWords: Readonly<Record<string, string>> = {
+  RECORD_CREATED: 'the record was made',
+  RECORD_CHANGED: 'a source changed the record',
+  RECORD_AMENDED: 'a person corrected the record',
+  RECORD_ARCHIVED: 'the record went into the archive',
+  RECORD_RESTORED: 'the record was brought back into use',
+  RECORD_TRANSFERRED: 'another authority took the record over',
+  TRANSFER_PROPOSED: 'it was proposed that another authority take the record over',
+  TRANSFER_CHANGED: 'something was decided about which authority has the record',
+  SHIELD_CHANGED: 'the protection of the record changed',
+  SHIELD_OVERDUE: 'it was time to look at the protection of the record again',
+  SHIELD_ALTERED: 'the protection of the record was not as it had been decided, which was told to its team',
+  SHIELD_OVERRIDDEN: 'somebody opened what protection hides',
+  OVERRIDE_REVIEWED: 'another person checked why somebody opened what protection hides',
+  REASON_REVIEWED: 'another person checked why somebody opened the record',
+  INVOLVEMENT_RECORDED: 'it was recorded who works with the child',
+  INVOLVEMENT_ENDED: 'it was recorded that somebody works with the child no longer',
+  INVOLVEMENT_REMOVED: 'what was recorded of a service was taken away',
+  INVOLVEMENT_REVIEWED: 'it was looked at again whether a service may be recorded',
+  BROKERING_REQUESTED: 'somebody asked to be put in touch with a service',
+  BROKERING_CHANGED: 'somebody was helped to get in touch with a service',
+  LEAD_DECLARED: 'it was recorded who is the lead professional',
+  LEAD_STOOD_DOWN: 'the lead professional ceased to be that',
+  LEAVER_LISTED: 'somebody who works with the child left their work',
+  LEAVER_ITEM_SETTLED: 'it was looked after who goes on where somebody left their work',
+  ASSESSMENT_STATUS_SET: 'it was recorded how far the common assessment is',
+  CONFLICT_RAISED: 'a source said something else than the record',
+  CONFLICT_RESOLVED: 'it was decided whether the record or a source is right',
+  CORRECTION_TASK_CHANGED: 'what somebody said is wrong in the record was worked on',
+  CONSENT_RECORDED: 'consent to keep the record longer was recorded or withdrawn',
+  CLEANING_DECIDED: 'it was decided whether what a source said is about this child',
+  PAIR_PROPOSED: 'it was asked whether two records are of one child',
+  MERGE_PROPOSED: 'it was proposed to make one record of two',
+  MERGE_REFUSED: 'two records were not made one',
+  RECORDS_MERGED: 'two records were made one',
+  RECORDS_UNMERGED: 'two records that had been made one were parted',
+  UNLINKING_PROPOSED: 'it was proposed to take off what a source had said',
+  UNLINKING_REFUSED: 'what a source had said stays on the record',
+  ROW_UNLINKED: 'what a source had said of another child was taken off',
+};
+
+/** An act as a person reads it. */
+export const actInWords = (kind: string) => actWords[kind] ?? words(kind);
 
 /** A code as a person reads it. What might tell of an adoption reads as ordinary work on the record (domain.md 7). */
 export function words(code: string | null): string {

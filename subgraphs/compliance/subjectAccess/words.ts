@@ -1,7 +1,7 @@
 import { permissions } from '../../../platform/permissions.ts';
 import type { SubjectAccessSection } from '../generated.ts';
 import type { Details, Gathered, HomePart, RecordPart, ServicesPart } from './contents.ts';
-import { capital, dayInWords, fieldWords, from, words } from './inWords.ts';
+import { actInWords, capital, dayInWords, fieldWords, from, words } from './inWords.ts';
 import { wordsOfChild } from './said.ts';
 
 /** A line of a pack: its number in its section, which an exemption may name, and what it says. */
@@ -126,7 +126,7 @@ const placeOf = (at: HomePart) => [at.line, at.locality, at.postcode].filter(Boo
 function address({ address: at }: RecordPart): string {
   if (!at) return 'No address is recorded.';
   const place = placeOf(at);
-  if (!place) return `Address: ${words(at.status)}.`;
+  if (!place) return `Address: ${words(at.status)}${at.since ? `, since ${dayInWords(at.since)}` : ''}.`;
   return `Address (${words(at.status)}): ${place}${at.since ? `, since ${dayInWords(at.since)}` : ''}`;
 }
 
@@ -136,8 +136,11 @@ function earlierAddresses({ formerAddresses }: RecordPart, reader: Reader): stri
   return (formerAddresses ?? [])
     .filter(({ since, until }) => since === null || until === null || since < until)
     .map((at) => {
-      const title = `Earlier address${at.status === 'CURRENT' ? '' : ` (${words(at.status)})`}`;
-      return `${title}: ${placeOf(at) || 'none'}${from(at.since, at.until)}`;
+      const place = placeOf(at);
+      const isPlain = !place || at.status === 'CURRENT';
+      const title = `Earlier address${isPlain ? '' : ` (${words(at.status)})`}`;
+      const none = at.status === 'CURRENT' ? 'none' : words(at.status);
+      return `${title}: ${place || none}${from(at.since, at.until)}`;
     });
 }
 
@@ -287,22 +290,11 @@ export const mostActs = 1_000;
 const confided = /^(INVOLVEMENT|BROKERING)_/;
 /** All that is told to who may not know where the child is: the day of a change may be the day of a move. */
 const plainest = new Set(['RECORD_CREATED']);
-const actWords: Readonly<Record<string, string>> = {
-  RECORD_CREATED: 'the record was made',
-  RECORD_CHANGED: 'a source changed the record',
-  RECORD_AMENDED: 'a person corrected the record',
-  RECORD_TRANSFERRED: 'another authority took the record over',
-  SHIELD_CHANGED: 'the protection of the record changed',
-  SHIELD_OVERRIDDEN: 'somebody opened what protection hides',
-};
-
 function acts({ ACCESS: part, HISTORY: history }: Gathered, reader: Reader): string[] {
   const done = part.acts
     .filter(({ kind }) => !untold.test(kind) && (reader.withLocation || plainest.has(kind)))
     .filter(({ kind }) => reader.relationship === 'CHILD' || !confided.test(kind))
-    .map(
-      ({ kind, on, event }) => `${dayInWords(on)}: ${actWords[kind] ?? words(kind)}. Audit number ${event}.`,
-    );
+    .map(({ kind, on, event }) => `${dayInWords(on)}: ${actInWords(kind)}. Audit number ${event}.`);
   const told = (history.privacyNotice?.deliveries ?? []).map(
     (each) =>
       `${dayInWords(each.deliveredOn)}: the privacy notice for ${each.audience === 'CHILD' ? 'children' : 'adults'} was given, edition ${each.edition}.`,
