@@ -28,7 +28,7 @@ const twins = async () => {
   const [kept, other] = (await world.plant.all(
     upns.map((value, at) => ({
       givenName: 'Wilfred',
-      familyName: `Census${'abcdefgh'[pupils]}`,
+      familyName: `Census${'abcdefghijk'[pupils]}`,
       birthDate,
       identifiers: [{ scheme: 'UPN' as const, value, issuer: null }],
       addresses: [
@@ -57,7 +57,7 @@ const twins = async () => {
       ],
     })),
   )) as [string, string];
-  return { kept, other, birthDate, familyName: `Census${'abcdefgh'[pupils]}`, upns };
+  return { kept, other, birthDate, familyName: `Census${'abcdefghijk'[pupils]}`, upns };
 };
 /** The census of a day says of a pupil where they live and learn now. */
 const census = async (
@@ -159,7 +159,7 @@ const served = async (of: readonly boolean[]) => {
     startedOn: today,
     endedOn: null,
   };
-  const familyName = `Broker${'abcdefgh'[pupils]}`;
+  const familyName = `Broker${'abcdefghijk'[pupils]}`;
   return (await world.plant.all(of.map((has) => ({ familyName, sensitive: has ? [sensitive] : [] })))) as [
     string,
     string,
@@ -214,4 +214,21 @@ test('a request since for the other child’s service, who had been asked for be
     { child: other, state: 'CLOSED', work: other, waits: false },
     { child: other, state: 'SENT_TO_PROVIDER', work: other, waits: true },
   ]);
+});
+
+test('contact that a practitioner ended since stays ended, also where a school of the child came since', async () => {
+  const two = await twins();
+  const amira = world.as('amira');
+  await world.open(amira, two.other);
+  const { involvement } = await world.record(amira, { number: two.other });
+  const done = await confirm('dora', (await merge('farah', two.kept, two.other)).merge);
+  await census(two, two.upns[1] as string, '2026-05-05');
+  await world.open(amira, two.kept);
+  const ended = await world.end(amira, { number: two.kept, id: involvement.id });
+  expect(ended.__typename).toBe('InvolvementEnded');
+  expect((await undo('dora', (await undo('farah', done.merge)).merge)).merge.state).toBe('UNDONE');
+  expect(await now(two.other)).toEqual({ home: '9 New Road', schools: [bradfordPrimary.id] });
+  const stands = await sql`select child_number::text as child, ended_on from records.involvement
+    where id = ${involvement.id}`;
+  expect(stands).toEqual([{ child: two.other, ended_on: today }]);
 });

@@ -206,7 +206,7 @@ function replayPlaces(heard: Heard, kind: RowPlace['serviceType']): void {
   const told = words.filter(
     ({ row: { place } }) => place?.serviceType === kind && replaying.organisationOf(place) !== null,
   );
-  takeBack(heard, 'involvement', told, ({ places }) => places, 'ended_on');
+  takeBack(heard, 'involvement', told, ({ places }) => places, 'ended_on', kind);
   for (const word of told) {
     const place = word.row.place as RowPlace;
     const organisationId = replaying.organisationOf(place);
@@ -266,6 +266,14 @@ function replayCarers(heard: Heard): void {
   bring(heard, word, 'carers', { carers: ids });
 }
 
+/** Whether sources say since when and until when something is: of contact only of a school or practice of a kind, whom nobody recorded. */
+function isOfSource({ table, columns }: Row, kind: RowPlace['serviceType'] | undefined): boolean {
+  return (
+    table !== 'involvement' ||
+    (columns.category === 'UNIVERSAL' && columns.service_type === kind && columns.account_id === null)
+  );
+}
+
 /** Takes out what words had brought, and lets stand what had ended for the sake of anything since. */
 function takeBack(
   { side, own }: Heard,
@@ -273,12 +281,13 @@ function takeBack(
   told: readonly Word[],
   things: (brought: Word['brought']) => readonly BroughtThing[],
   until: string,
+  kind?: RowPlace['serviceType'],
 ): void {
   if (told.length === 0) return;
   for (const { id } of told.flatMap(({ brought }) => things(brought))) side.rows.delete(`${table}:${id}`);
   for (const [key, row] of rowsOf(side, table)) {
     const was = own.rows.get(key);
-    if (was && was.columns[until] !== row.columns[until]) side.rows.set(key, was);
+    if (was && isOfSource(row, kind) && was.columns[until] !== row.columns[until]) side.rows.set(key, was);
   }
 }
 
