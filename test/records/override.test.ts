@@ -5,6 +5,7 @@ import { isOfCompliance, leavesOf, selectionOf, valuesAt } from '../access/leave
 import { expectations } from '../access/oracle.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
+import { actOnShield } from './support/shields.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
@@ -174,6 +175,25 @@ describe('an override (domain.md 2, 6)', () => {
     await override(first.owen, { number: second });
     expect(await world.child(first.owen, first.number)).toBeNull();
     expect((await world.child(first.owen, second, 'address { postcode }')).address).not.toBeNull();
+  });
+
+  test('ends with the shield that it was of: the next one hides from whoever overrode it', async () => {
+    const number = await world.plant({ postcode: 'LS28 7XX' });
+    const step = async (who: string, field: string, input: Record<string, unknown>) => {
+      const caller = world.as(who, freshFactor);
+      await world.open(caller, number);
+      return (await actOnShield(world, caller, field, { number, ...input })).__typename;
+    };
+    const asked = { askedBy: 'PRACTITIONER', ground: 'PROTECTS_CHILD' };
+    expect(await step('amira', 'requestShield', asked)).toBe('ShieldChanged');
+    const owen = world.as('owen', freshFactor);
+    await world.open(owen, number);
+    expect((await override(owen, { number })).child.address).not.toBeNull();
+    const refused = { decision: 'REFUSE', reason: 'TEST_NOT_MET', version: 1 };
+    expect(await step('dora', 'decideShield', refused)).toBe('ShieldChanged');
+    expect(await step('sonia', 'confirmShieldRefusal', { version: 2 })).toBe('ShieldChanged');
+    expect(await step('ben', 'requestShield', asked)).toBe('ShieldChanged');
+    expect(await world.child(owen, number, 'address { postcode }')).toBeNull();
   });
 
   test('the same key twenty times at once is one override, one notice, one review', async () => {
