@@ -249,6 +249,13 @@ describe('references', () => {
     expect(data._entities).toEqual([null, null]);
   });
 
+  test('of a type of which a role never has a field are absent, and are not looked up', async () => {
+    seen.length = 0;
+    const text = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
+    const { data, errors } = plain(await ask(text, as('GATEWAY'), { r: [{ __typename: 'Pupil', id: '1' }] }));
+    expect({ data, errors, seen }).toEqual({ data: { _entities: [null] }, errors: undefined, seen: [] });
+  });
+
   test('are absent without a minted caller', async () => {
     const { data } = plain(
       await ask(
