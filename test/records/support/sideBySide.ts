@@ -147,6 +147,7 @@ export async function sideBySideIn(world: World) {
     const corrections = kids.map(() => 0);
     const told = kids.map(() => new Set<Source>());
     const log: string[] = [];
+    const waited = new Set<number>();
     const [superseded, latest] = [new Set<string>(), new Map<string, readonly string[]>()];
     const note = (text: string, at: number) => {
       own.set(text.replace(familyWord, 'Zq$1x'), at);
@@ -218,6 +219,7 @@ export async function sideBySideIn(world: World) {
       const { status, outcomes, rejections } = await feed(deps, text, { named: source });
       expect([status, rejections], log.join(' ')).toEqual(['DONE', []]);
       told[at]?.add(source);
+      if ((await held()).some((each) => each.family === 'k' && each.at === at)) waited.add(at);
       return JSON.stringify(outcomes);
     };
 
@@ -376,6 +378,21 @@ export async function sideBySideIn(world: World) {
       return children.filter((each) => each >= 0).sort();
     };
 
-    return { kids, acts, able, found, log, own, kidsOf, recordOf, read, plain, held, standing, superseded };
+    return {
+      kids,
+      acts,
+      able,
+      found,
+      log,
+      own,
+      kidsOf,
+      recordOf,
+      read,
+      plain,
+      held,
+      standing,
+      superseded,
+      waited,
+    };
   };
 }
