@@ -5,7 +5,7 @@ import { ageFactor, holders } from '../support/people.ts';
 
 /**
  * What is asked for a fresh second factor before anything is looked at (security.md, Identity): sealed data, granting roles and
- * what people and systems sign in with, exports, destruction, and what everybody is governed by. An override, unlinking and the
+ * what people and systems sign in with, what ends an account, exports, destruction, and what everybody is governed by. An override, unlinking and the
  * end of an incident are looked up first; their own tests have them.
  */
 const graveActs = [
@@ -14,6 +14,7 @@ const graveActs = [
   'approveExtract',
   'approveRole',
   'approveVaultOpening',
+  'closeAccount',
   'confirmMerge',
   'confirmShieldLift',
   'confirmShieldRefusal',
@@ -26,6 +27,7 @@ const graveActs = [
   'exportUserReport',
   'fetchSubjectAccessPack',
   'grantRole',
+  'moveAccount',
   'placeForAdoption',
   'proposeAddress',
   'proposeContact',

@@ -116,6 +116,7 @@ export function closeAccount(
   return changeAccount(deps, caller, {
     mutation: 'closeAccount',
     input,
+    stepUp: true,
     evenAltered: true,
     make: async (transaction, row) => {
       if (row.status === 'CLOSED') return 'STATUS';
@@ -140,6 +141,7 @@ export function moveAccount(
   return changeAccount(deps, caller, {
     mutation: 'moveAccount',
     input,
+    stepUp: true,
     make: async (transaction, row) => {
       if (row.status === 'CLOSED') return 'STATUS';
       if (row.kind !== 'PERSON') return 'SYSTEM';
