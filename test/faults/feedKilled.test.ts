@@ -8,7 +8,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { contents, feed, feedDependencies } from '../records/feed/support.ts';
 import { seedCast } from '../support/cast.ts';
 import { compiled } from '../support/command.ts';
-import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
+import { freshDatabase, type TestDatabase, testKeys, waitingIn } from '../support/database.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { testSettings } from '../support/settings.ts';
 
@@ -67,4 +67,33 @@ test('a load that is killed again and again ends as one that was not (historical
     select count(*)::int as children from records.feed_row r where r.outcome = 'CREATED'
       and (select count(*) from audit.event e where e.child_number = r.child_number and e.kind = 'RECORD_CREATED') <> 1`;
   expect(unaudited?.children).toBe(0);
+});
+
+test('of a batch whose process is killed when all but its count is written nothing is there', async () => {
+  const database = await castDatabase();
+  const { sql } = database;
+  const path = join(temporaryFolder(), 'births.csv');
+  writeFileSync(path, text);
+  const there = async () => {
+    const [counts] = await sql`
+      select (select count(*) from records.child)::int as children, (select count(*) from records.feed_row)::int as rows,
+        (select count(*) from audit.event where kind = 'RECORD_CREATED')::int as created`;
+    return counts;
+  };
+  const before = await there();
+  await sql.begin(async (tx) => {
+    await tx`lock table records.feed_reject in share mode`;
+    const loader = await startLoader(database, path, false);
+    await expect.poll(() => waitingIn(database)).toBeGreaterThan(0);
+    const ended = once(loader, 'close');
+    loader.kill('SIGKILL');
+    await ended;
+  });
+  const serving = async () =>
+    (
+      await sql`select count(*)::int as backends from pg_stat_activity
+        where datname = current_database() and usename = 'signpost_records'`
+    )[0]?.backends;
+  await expect.poll(serving).toBe(0);
+  expect(await there()).toEqual(before);
 });

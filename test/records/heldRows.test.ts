@@ -5,7 +5,7 @@ import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { birth, feed, feedDependencies, file, freshNhs } from './feed/support.ts';
 import { cleaningIn } from './support/cleaning.ts';
-import { shieldIn } from './support/merges.ts';
+import { mergingIn, shieldIn } from './support/merges.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
 /** Rows of sources that wait for a person, and what happens to them while other things happen. */
@@ -14,6 +14,7 @@ const { sql } = world.database;
 const { leeds, bradford } = castAuthorities;
 const deps = { ...feedDependencies(world.database), clock: world.clock };
 const { claim, item, change } = cleaningIn(world);
+const { merge, confirm, undo } = mergingIn(world);
 let families = 0;
 let family = '';
 /** A day on which nobody else of the tests was born: what is hidden is found by little. */
@@ -48,6 +49,17 @@ const registration = (cells: Partial<Record<string, string>>) => {
 const waiting = async (): Promise<Answer[]> => sql`
   select h.id, h.queue, w.authority_code as team from records.feed_held h
   join records.work_item w on w.reference = h.id and w.closed_at is null order by h.held_at`;
+/** A home that is older than any that a row says. */
+const addresses = [
+  {
+    status: 'CURRENT' as const,
+    line: '1 Long Lane',
+    locality: null,
+    postcode: 'LS8 1AA',
+    sinceDate: '2015-01-01',
+    untilDate: null,
+  },
+];
 /** Whoever works it reads what the item says. */
 const read = async (who: string, id: string): Promise<string> => {
   await claim(world.as(who), id);
@@ -231,6 +243,27 @@ describe('what a person decided of a row', () => {
     expect(await waiting()).toHaveLength(1);
   });
 
+  test('taking it in for two who were merged, stays with the one that is hidden once they are parted, whoever the row was of', async () => {
+    const nhs = freshNhs();
+    const identifiers = [{ scheme: 'NHS_NUMBER' as const, value: nhs, issuer: null }];
+    const facts = { ...born(), givenName: 'Wilhelmina', familyName: family, addresses };
+    for (const hidden of ['kept', 'other'] as const) {
+      const shown = await world.plant({ ...facts, identifiers });
+      const shielded = await world.plant(facts);
+      await shieldIn(world, shielded, 'dora');
+      const [kept, other] = hidden === 'kept' ? [shielded, shown] : [shown, shielded];
+      const merged = await confirm('dora', (await merge('farah', kept, other)).merge);
+      await registration({ nhs_number: nhs, given_names: 'Wilhelmina', address_line: '7 Refuge Row' });
+      const [{ id }] = (await waiting()) as [Answer];
+      expect((await claimAndLink('dora', id, kept)).__typename).toBe('CleaningItemChanged');
+      expect((await undo('dora', (await undo('farah', merged.merge)).merge)).merge.state).toBe('UNDONE');
+      expect(await sql`select child_number from records.address where line = '7 Refuge Row'`).toEqual([]);
+      const own = await world.open(world.as('dora'), shielded, 'address { line }', 'SHIELD_REVIEW');
+      expect(own.address).toEqual({ line: '7 Refuge Row' });
+      await sql`delete from records.identifier where child_number in (${shown}, ${shielded})`;
+    }
+  });
+
   test('keeps no hash of the home of a shielded child', async () => {
     const nhs = freshNhs();
     const number = await world.plant({ ...born(), givenName: 'Wilhelmina', familyName: family });
@@ -274,16 +307,6 @@ describe('a newer word of a source', () => {
   test('is not undone by an older one of a shielded child, which brings the home alone', async () => {
     const nhs = freshNhs();
     const identifiers = [{ scheme: 'NHS_NUMBER' as const, value: nhs, issuer: null }];
-    const addresses = [
-      {
-        status: 'CURRENT' as const,
-        line: '1 Long Lane',
-        locality: null,
-        postcode: 'LS8 1AA',
-        sinceDate: '2015-01-01',
-        untilDate: null,
-      },
-    ];
     const number = await world.plant({
       ...born(),
       givenName: 'Clarissa',

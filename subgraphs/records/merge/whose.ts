@@ -45,10 +45,13 @@ export function sideOf(halves: Halves, { table, columns }: Row): Draft {
     return home ? sideOf(halves, home) : kept;
   }
   if (['feed_row', 'linked_row', 'unlinking'].includes(table)) return ofWhoseRow(halves, { table, columns });
+  const guarding = before.kept.shielded !== before.other.shielded && tells(table, columns);
+  const hidden = before.other.shielded ? other : kept;
+  // Whoever's row it was, it may tell where the hidden child is: two records of one child may be parted by mistake.
+  if (guarding && now.shielded) return hidden;
   const saidOf = said(halves, { table, columns });
   if (saidOf) return saidOf;
-  if (before.kept.shielded !== before.other.shielded && tells(table, columns))
-    return before.other.shielded ? other : kept;
+  if (guarding) return hidden;
   if (table === 'conflict') return news.areOthers(columns.source) ? other : kept;
   if (table === 'broker_request') return asksForOthers(halves, columns) ? other : kept;
   if (table === 'address')
