@@ -16,7 +16,7 @@ import { castMember } from '../support/cast.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
-import { assertionOf, ec } from './support/systems.ts';
+import { assertionOf, ec, tokenRequest } from './support/systems.ts';
 
 // What one attempt looked at, another change has overtaken by the time it writes: held here, row by row, so that it has.
 let graph: Signpost;
@@ -259,17 +259,7 @@ test('a token that is asked for with a key that is ended meanwhile is given to n
   const metadata = await graph.fetch('/.well-known/oauth-authorization-server');
   const { issuer } = (await metadata.json()) as { issuer: string };
   const ask = async () =>
-    (
-      await graph.fetch('/oauth/token', {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({
-          grant_type: 'client_credentials',
-          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-          client_assertion: assertionOf(pair, 'gro', issuer),
-        }).toString(),
-      })
-    ).status;
+    (await graph.fetch('/oauth/token', tokenRequest(assertionOf(pair, 'gro', issuer)))).status;
   expect(await ask()).toBe(200);
   let asked: Promise<number> | undefined;
   await sql.begin(async (transaction) => {

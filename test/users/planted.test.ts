@@ -14,7 +14,7 @@ import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { credentialsOf } from '../support/people.ts';
 import { accountOf, actsOf, change, giveRole, numberOf } from './support/management.ts';
-import { assertionOf, ec } from './support/systems.ts';
+import { assertionOf, ec, tokenRequest } from './support/systems.ts';
 
 // Whoever writes the database gains nothing by it, and is noticed (docs/adr/0077).
 let graph: Signpost;
@@ -312,15 +312,10 @@ describe('an account that was edited in the database is told, whichever way it c
     await run('lena', 'decideCredential', { id: key, approve: true });
     const ask = async (with_ = pair) =>
       (
-        await graph.fetch('/oauth/token', {
-          method: 'POST',
-          headers: { 'content-type': 'application/x-www-form-urlencoded' },
-          body: new URLSearchParams({
-            grant_type: 'client_credentials',
-            client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-            client_assertion: assertionOf(with_, 'aid', issuer, { signpost_user: 'carys' }),
-          }).toString(),
-        })
+        await graph.fetch(
+          '/oauth/token',
+          tokenRequest(assertionOf(with_, 'aid', issuer, { signpost_user: 'carys' })),
+        )
       ).status;
     expect(await ask()).toBe(200);
     for (const username of ['aid', 'carys']) {

@@ -7,7 +7,7 @@ import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { numberOf } from './support/management.ts';
-import { assertionOf, ec } from './support/systems.ts';
+import { assertionOf, ec, tokenRequest } from './support/systems.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -29,15 +29,7 @@ test('whoever has no credential writes a few rows a minute into the audit, and n
   const door = await startSignpost({ database: graph.database });
   const pair = ec();
   const token = async (clientId: string) => {
-    const answer = await door.fetch('/oauth/token', {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-        client_assertion: assertionOf(pair, clientId, door.url),
-      }).toString(),
-    });
+    const answer = await door.fetch('/oauth/token', tokenRequest(assertionOf(pair, clientId, door.url)));
     expect([answer.status, await answer.text()]).toEqual([401, '{"error":"invalid_client"}']);
   };
   const callback = async () => {

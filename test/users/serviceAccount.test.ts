@@ -8,7 +8,7 @@ import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { within } from '../support/time.ts';
 import { actsOf, numberOf, withStaleFactor } from './support/management.ts';
-import { assertionOf, ec, ed, encode, type Pair, rsa } from './support/systems.ts';
+import { assertionOf, ec, ed, encode, type Pair, rsa, tokenRequest } from './support/systems.ts';
 
 let graph: Signpost;
 let second: Signpost;
@@ -42,16 +42,7 @@ const change = async (who: SignedIn, mutation: string, input: object) => {
 const assertion = (pair: Pair, clientId: string, claims: object = {}, header: object = {}) =>
   assertionOf(pair, clientId, issuer, claims, header);
 const request = (at: Signpost, client_assertion: string, more: Record<string, string> = {}) =>
-  at.fetch('/oauth/token', {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion,
-      ...more,
-    }).toString(),
-  });
+  at.fetch('/oauth/token', tokenRequest(client_assertion, more));
 const ask = async (client_assertion: string, at = graph) => {
   const answer = await request(at, client_assertion);
   const text = await answer.text();

@@ -10,7 +10,7 @@ import { type Signpost, startSignpost } from '../support/graph.ts';
 import { mutation } from '../support/mutation.ts';
 import { claimsOf } from '../support/people.ts';
 import { accountOf, change, numberOf } from './support/management.ts';
-import { assertionOf, ec, type Pair } from './support/systems.ts';
+import { assertionOf, ec, type Pair, tokenRequest } from './support/systems.ts';
 
 // How old what a system signs may be, how often it serves, and which systems are taken on (docs/adr/0041).
 let graph: Signpost;
@@ -33,18 +33,7 @@ beforeAll(async () => {
   await change(graph.as('lena'), 'decideCredential', { id: credential.id, approve: true }, selection);
 });
 
-const ask = async (assertion: string) =>
-  (
-    await graph.fetch('/oauth/token', {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-        client_assertion: assertion,
-      }).toString(),
-    })
-  ).status;
+const ask = async (assertion: string) => (await graph.fetch('/oauth/token', tokenRequest(assertion))).status;
 const signed = (claims: object = {}) => assertionOf(pair, 'gro', issuer, claims);
 /** Seconds from now, as a token states moments. */
 const from = (seconds: number) => Math.floor(Date.now() / 1_000) + seconds;

@@ -1,4 +1,4 @@
-import type { Caller } from '../../../platform/caller.ts';
+import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { AccountStatus } from '../generated.ts';
 import { accountColumns } from '../session/store.ts';
@@ -106,6 +106,18 @@ export async function lockManaged(
     where a.username is not null and ${reachSql(transaction, caller, purpose)} and ${oneSql(transaction, one)}
     for no key update of a`;
   return findManaged(transaction, caller, one, purpose);
+}
+
+/** Somebody else within the caller's reach whose account is not closed, locked until the transaction ends; null for all others. */
+export async function lockPerson(
+  transaction: TransactionSql,
+  caller: Caller,
+  number: string,
+): Promise<ManagedRow | null> {
+  const row = await lockManaged(transaction, caller, { number });
+  return row?.kind === 'PERSON' && row.status !== 'CLOSED' && !isOwnAccount(caller, row.account_id)
+    ? row
+    : null;
 }
 
 /** An organisation that the caller may place people in. */

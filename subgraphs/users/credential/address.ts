@@ -1,9 +1,9 @@
-import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
+import type { Caller } from '../../../platform/caller.ts';
 import { emailGiven, evidenceSeen, textOfNoChild } from '../../../platform/inputs.ts';
 import { isGenuine } from '../account/standing.ts';
 import type { AddressContent } from '../accounts/address.ts';
 import type { CareDependencies } from '../accounts/change.ts';
-import { lockManaged } from '../accounts/store.ts';
+import { lockPerson } from '../accounts/store.ts';
 import type { ProposeAddressInput } from '../generated.ts';
 import { type CredentialOutcomes, changeCredential, writeProposal } from './changes.ts';
 
@@ -23,9 +23,8 @@ export async function proposeAddress(
   return changeCredential(deps, caller, 'proposeAddress', input, {
     stepUp: true,
     act: async (transaction) => {
-      const row = await lockManaged(transaction, caller, { number: input.number });
-      if (row?.kind !== 'PERSON' || row.status === 'CLOSED' || isOwnAccount(caller, row.account_id))
-        return { refusal: 'PERSON' };
+      const row = await lockPerson(transaction, caller, input.number);
+      if (row === null) return { refusal: 'PERSON' };
       if (!isGenuine(deps.keys.standingKey(), row)) return { refusal: 'ALTERED_ACCOUNT' };
       if (row.email === null || row.email === email) return { refusal: 'ADDRESS' };
       const content: AddressContent = { about: email, before: row.email, evidence };

@@ -1,10 +1,10 @@
-import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
+import type { Caller } from '../../../platform/caller.ts';
 import { evidenceSeen, nameGiven, telephoneGiven, textOfNoChild } from '../../../platform/inputs.ts';
 import { isGenuine } from '../account/standing.ts';
 import { personNameWanted, professionWanted } from '../accounts/applications.ts';
 import type { CareDependencies, Fault } from '../accounts/change.ts';
 import { type Details, type DetailsContent, readDetails, sameDetails } from '../accounts/details.ts';
-import { lockManaged } from '../accounts/store.ts';
+import { lockPerson } from '../accounts/store.ts';
 import type { ProposeDetailsInput } from '../generated.ts';
 import { type CredentialOutcomes, changeCredential, writeProposal } from './changes.ts';
 
@@ -34,9 +34,8 @@ export async function proposeDetails(
   return changeCredential(deps, caller, 'proposeDetails', input, {
     stepUp: true,
     act: async (transaction) => {
-      const row = await lockManaged(transaction, caller, { number: input.number });
-      if (row?.kind !== 'PERSON' || row.status === 'CLOSED' || isOwnAccount(caller, row.account_id))
-        return { refusal: 'PERSON' };
+      const row = await lockPerson(transaction, caller, input.number);
+      if (row === null) return { refusal: 'PERSON' };
       if (!isGenuine(deps.keys.standingKey(), row)) return { refusal: 'ALTERED_ACCOUNT' };
       const before = await readDetails(transaction, row.account_id);
       const details: Details = {

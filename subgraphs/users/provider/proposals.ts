@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
+import type { Caller } from '../../../platform/caller.ts';
 import { invalidInput } from '../../../platform/failures.ts';
 import { textGiven } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
 import { seal } from '../../../platform/seal.ts';
 import type { CareDependencies } from '../accounts/change.ts';
-import { findPlace, lockManaged } from '../accounts/store.ts';
+import { findPlace, lockPerson } from '../accounts/store.ts';
 import { type CredentialOutcomes, changeCredential, writeProposal } from '../credential/changes.ts';
 import { credentialPlace } from '../credential/credential.ts';
 import type { ProposeProviderInput, ProposeSubjectInput } from '../generated.ts';
@@ -89,9 +89,8 @@ export async function proposeSubject(
     stepUp: true,
     act: async (transaction) => {
       // Locked: who moves or closes it meanwhile ends the names that they find.
-      const row = await lockManaged(transaction, caller, { number: input.number });
-      if (row?.kind !== 'PERSON' || row.status === 'CLOSED' || isOwnAccount(caller, row.account_id))
-        return { refusal: 'PERSON' };
+      const row = await lockPerson(transaction, caller, input.number);
+      if (row === null) return { refusal: 'PERSON' };
       const provider = await findProviderOf(
         transaction,
         deps.keys.standingKey(),

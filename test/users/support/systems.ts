@@ -52,3 +52,15 @@ export function assertionOf(
   const text = `${encode({ alg: pair.alg, typ: 'JWT', ...header })}.${encode(payload)}`;
   return `${text}.${signed(pair, text)}`;
 }
+
+/** How a system asks for a token with an assertion. */
+export const tokenRequest = (assertion: string, more: Record<string, string> = {}) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body: new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: assertion,
+    ...more,
+  }).toString(),
+});
