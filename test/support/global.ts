@@ -52,9 +52,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide('templateUrl', databaseUrl(url, template));
   project.provide('testKeys', keys);
+  // In memory it would outlive its checkout. Where another run is at it, it stays.
   return async () => {
-    // Left running elsewhere: the next run finds it in a tenth of a second.
-    if (testSettings.ci) await embedded?.stop();
+    await embedded?.stop();
   };
 }
 

@@ -8,8 +8,6 @@ export const testSettings = {
   faults: process.env.FAULTS === 'long' ? 'long' : 'short',
   /** The service mode that everything begins in: the access rules are run in INTERIM too (L05). */
   serviceMode: process.env.TEST_SERVICE_MODE === 'INTERIM' ? 'INTERIM' : 'NORMAL',
-  /** On a build machine nothing is left running. */
-  ci: process.env.CI === 'true',
   /** Before which of its steps on files a command that imports faults/killAt kills itself; never when below 0. */
   killAt: Number(process.env.KILL_AT ?? -1),
   /** By how many hours the clock of a process that imports support/clockOff is ahead; behind when below 0. */
