@@ -65,6 +65,14 @@ export function setSystemClock(database: Date, tookMs: number): void {
 }
 
 /**
+ * By how many milliseconds the given clock differs from this process's. Statements reckon with the database's time
+ * and this shift: grants neither end early nor late on a machine whose clock is off, and tests can still set it.
+ */
+export function clockShift(clock: Clock): number {
+  return clock.now().getTime() - systemClock.now().getTime();
+}
+
+/**
  * Completed years on `today` of somebody born on `birthDate`; negative before birth. A birthday counts from
  * midnight; one on 29 February turns on 1 March in common years, which is how English law reckons it.
  */

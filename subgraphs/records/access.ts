@@ -1,5 +1,5 @@
 import type { Caller, Role } from '../../platform/caller.ts';
-import { type Clock, type IsoDate, systemClock } from '../../platform/clock.ts';
+import type { Clock, IsoDate } from '../../platform/clock.ts';
 import { parseChildNumber } from '../../platform/identifiers.ts';
 import { permissions, type RecordFacts } from '../../platform/permissions.ts';
 import type { Policy } from '../../platform/policy.ts';
@@ -33,14 +33,6 @@ export async function lockPresent<Row extends { readonly number: number }>(
 ): Promise<Row | undefined> {
   const row = await lock();
   return row && row.number !== number ? lock() : row;
-}
-
-/**
- * By how many milliseconds the given clock differs from this process's. Statements reckon with the database's time
- * and this shift: grants neither end early nor late on a machine whose clock is off, and tests can still set it.
- */
-export function clockShift(clock: Clock): number {
-  return clock.now().getTime() - systemClock.now().getTime();
 }
 
 /** The present of a statement: the database's, shifted. `parameter` is the place of `clockShift`. */

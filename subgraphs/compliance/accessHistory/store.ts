@@ -1,7 +1,7 @@
 import { arrayText } from '../../../platform/arrays.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
-import { type Clock, systemClock } from '../../../platform/clock.ts';
+import { type Clock, clockShift } from '../../../platform/clock.ts';
 import { readRow, type Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { referenceTo } from '../../../platform/references.ts';
@@ -114,7 +114,6 @@ const readHistories = `
  */
 export function createAccessHistoryStore(sql: Sql, clock: Clock, policy: Policy): AccessHistoryStore {
   // The database's time, shifted as the clock is: a machine whose clock is off ends no grant early.
-  const shift = () => clock.now().getTime() - systemClock.now().getTime();
   const read = batcher<Key, readonly (OpenHistory | null)[]>(
     async (keys) => {
       const callers = [...new Set(keys.map(({ caller }) => caller))];
@@ -127,7 +126,7 @@ export function createAccessHistoryStore(sql: Sql, clock: Clock, policy: Policy)
         arrayText(callers.map(({ sessionId }) => sessionId)),
         arrayText(callers.map(({ accountId }) => accountId)),
         callers.map(({ authorityCode }) => authorityCode ?? ''),
-        shift(),
+        clockShift(clock),
         policy.accessHistoryEntries,
       ]);
       const found: (OpenHistory | null)[] = [];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditEvent, actor } from '../../../platform/audit.ts';
 import { type Caller, ownAccounts, type Role } from '../../../platform/caller.ts';
+import { clockShift } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import {
   type idempotencyConflict,
@@ -14,7 +15,6 @@ import { type ChangeDependencies, createMutation, keyFault } from '../../../plat
 import type { RecordFacts } from '../../../platform/permissions.ts';
 import { endOfDay, workingDaysAfter } from '../../../platform/workingDays.ts';
 import {
-  clockShift,
   monthsBefore,
   numberOrNobody,
   presentNumberSql,

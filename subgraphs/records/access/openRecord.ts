@@ -1,9 +1,9 @@
 import { type AuditDetail, type AuditKind, type AuditWriter, actor } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
-import type { Clock, IsoDate } from '../../../platform/clock.ts';
+import { type Clock, clockShift, type IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
-import { clockShift, grantSql, lockPresent, presentNumberSql, presentSql, statusSql } from '../access.ts';
+import { grantSql, lockPresent, presentNumberSql, presentSql, statusSql } from '../access.ts';
 
 /** A record that the caller holds open, and under what. */
 export interface OpenRecordRow {

@@ -1,10 +1,10 @@
 import { arrayText } from '../../../platform/arrays.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import { type Clock, clockShift } from '../../../platform/clock.ts';
 import { readRow, type Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { clockShift, monthsBefore, numberOrNobody } from '../access.ts';
+import { monthsBefore, numberOrNobody } from '../access.ts';
 import type { Gender, RecordStatus } from '../generated.ts';
 import { type InvolvementRow, newestFirst } from '../involvement/involvement.ts';
 import type { Details, ReadSealed } from '../sealed/store.ts';

@@ -2,12 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { arrayText } from '../../../platform/arrays.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import { type Clock, clockShift } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { ifReadable, type KeyRing, open, seal } from '../../../platform/seal.ts';
-import { clockShift, grantSql, presentSql } from '../access.ts';
+import { grantSql, presentSql } from '../access.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import type { Amendment } from './input.ts';
 

@@ -5,6 +5,11 @@ import type { Columns, Row, Side, Value } from './side.ts';
 export const rowsOf = (side: Side, table: string): [string, Row][] =>
   [...side.rows].filter(([, row]) => row.table === table);
 
+/** The home that stands, of a record that has one, with its key. */
+export function homeOf(side: Side): [string, Row] | undefined {
+  return rowsOf(side, 'address').find(([, { columns }]) => columns.until_date === null);
+}
+
 /** A text that is the same for the same values, in whatever order the columns stand. */
 function canonical(value: Value | undefined): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;

@@ -1,14 +1,13 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import { headOf, noLead } from './join.ts';
-import { rowsOf } from './news.ts';
+import { homeOf, rowsOf } from './news.ts';
 import { closeWork } from './openWork.ts';
 import { changed, type Draft, headKey, type Row, type Side } from './side.ts';
 
 /** The outward postcode, as the address that stands has it; of a shielded record none. */
 export function whereabouts(side: Draft, before: Side): void {
-  const home = (of: Side) =>
-    rowsOf(of, 'address').find(([, row]) => row.columns.until_date === null)?.[1].columns.postcode;
+  const home = (of: Side) => homeOf(of)?.[1].columns.postcode;
   if (side.shielded === before.shielded && home(side) === home(before)) return;
   const postcode = home(side);
   const outward = !side.shielded && typeof postcode === 'string' ? outwardOf(postcode) : null;

@@ -8,7 +8,7 @@ import type { RowPlace } from '../feed/row.ts';
 import { lastSaid, personalOf, type Word } from '../unlink/words.ts';
 import type { Halves } from './halves.ts';
 import { headOf } from './join.ts';
-import { type Half, rowsOf } from './news.ts';
+import { type Half, homeOf, rowsOf } from './news.ts';
 import { closeWork } from './openWork.ts';
 import { columnOf } from './said.ts';
 import { type Columns, changed, type Draft, headKey, isHideable, type Row, type Side, self } from './side.ts';
@@ -84,16 +84,13 @@ export function replay(halves: Halves, replaying: Replaying): Replayed {
  */
 function homeAsked({ side, words, replaying }: Heard): Question[] {
   const personal = lastSaid(side, ({ source }) => source === person).get('address');
-  const stands = rowsOf(side, 'address').find(([, { columns }]) => columns.until_date === null)?.[1].columns;
   const last = new Map<string, Question>();
   for (const word of words) {
     const { home } = word.row;
     if (!personal?.personal || Date.parse(word.linkedAt) <= personal.at || !home || !adds(word)) continue;
     const { line, locality, postcode, since } = home;
     last.delete(word.source);
-    const isOlder = stands && (stands.since_date === null || String(stands.since_date) >= since);
-    const isSame = stands?.line === line && stands.postcode === postcode;
-    if (isOlder || isSame || (stands && confirmedOn(side, stands, replaying) >= since)) continue;
+    if (!takesHome(side, home, replaying)) continue;
     const address = { status: 'CURRENT', line, locality, postcode, since } as const;
     const what = { number: side.number, field: 'address', source: word.source };
     last.set(word.source, Object.assign(what, { value: { address } }));
@@ -141,7 +138,7 @@ const adds = ({ source, row: { revision, deathDate }, brought }: Word) =>
 /** A question that came since is none where what the source says stands by now: it was asked about the other's. */
 function closeAnswered(side: Draft, own: Side, at: Date): void {
   const head = headOf(side).columns;
-  const home = rowsOf(side, 'address').find(([, { columns }]) => columns.until_date === null)?.[1].columns;
+  const home = homeOf(side)?.[1].columns;
   for (const [key, row] of rowsOf(side, 'conflict')) {
     const { id, status, version } = row.columns;
     const text = side.rows.get(`conflict_value:${id}`)?.columns.text;
@@ -172,24 +169,33 @@ function replayHomes(heard: Heard): void {
   const told = words.filter((word) => word.row.home !== null && adds(word));
   takeBack(heard, 'address', told, ({ homes }) => homes, 'until_date');
   for (const word of told) {
-    const { line, locality, postcode, since } = word.row.home as NonNullable<Word['row']['home']>;
-    const [key, current] =
-      rowsOf(side, 'address').find(([, { columns }]) => columns.until_date === null) ?? [];
-    const stands = current?.columns;
-    const isNewer = !stands || (stands.since_date != null && String(stands.since_date) < since);
-    const isSame = stands?.line === line && stands.postcode === postcode;
-    const takes = isNewer && !isSame && !(stands && confirmedOn(side, stands, replaying) >= since);
+    const said = word.row.home as NonNullable<Word['row']['home']>;
+    const { line, locality, postcode, since } = said;
     const [was] = word.brought.homes;
-    if (!takes) {
+    if (!takesHome(side, said, replaying)) {
       bring(heard, word, 'address', { homes: [] });
       continue;
     }
+    const [key, current] = homeOf(side) ?? [];
     if (key && current) side.rows.set(key, changed(current, { until_date: since }));
     const id = was?.id ?? randomUUID();
     const home = { status: 'CURRENT', line, locality, postcode, since_date: since, until_date: null };
     side.rows.set(`address:${id}`, { table: 'address', columns: { child_number: self, id, ...home } });
     bring(heard, word, 'address', { homes: [{ id, ended: current ? [String(current.columns.id)] : [] }] });
   }
+}
+
+/** Whether a home that a source says takes the place of the one that stands: it is newer, elsewhere, and none has stated that one since. */
+function takesHome(
+  side: Side,
+  { line, postcode, since }: NonNullable<Word['row']['home']>,
+  replaying: Replaying,
+): boolean {
+  const stands = homeOf(side)?.[1].columns;
+  if (!stands) return true;
+  const isNewer = stands.since_date != null && String(stands.since_date) < since;
+  const isSame = stands.line === line && stands.postcode === postcode;
+  return isNewer && !isSame && confirmedOn(side, stands, replaying) < since;
 }
 
 /** Until when sources have stated a home; the first of all days where none has. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { person, serviceField } from '../correction/amend.ts';
 import type { UniversalServiceKind } from '../generated.ts';
 import { type Halves, ownerOf } from './halves.ts';
-import { rowsOf, sameRow } from './news.ts';
+import { homeOf, rowsOf, sameRow } from './news.ts';
 import { follows, isEnded } from './once.ts';
 import { type Columns, changed, type Draft, isHideable, type Row, type Side, type Value } from './side.ts';
 
@@ -192,6 +192,6 @@ function asksForOthers({ before }: Halves, { passed_to: entry }: Columns): boole
 
 /** Whose home stood in the merged record. */
 function homeOwner(halves: Halves): Draft {
-  const home = rowsOf(halves.before.merged, 'address').find(([, row]) => row.columns.until_date === null);
+  const home = homeOf(halves.before.merged);
   return home ? ownerOf(halves, home[0]) : halves.kept;
 }

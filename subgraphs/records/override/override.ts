@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
+import { clockShift } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, needsStepUp, notPermitted, recordNotFound } from '../../../platform/failures.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { endOfDay, workingDaysAfter } from '../../../platform/workingDays.ts';
 import { type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
-import { clockShift, numberOrNobody } from '../access.ts';
+import { numberOrNobody } from '../access.ts';
 import { openedGroups } from '../child/visible.ts';
 import type { AccessReason, OverrideShieldInput, ReviewOverrideInput } from '../generated.ts';
 import { tellTeam } from '../notice/store.ts';

@@ -1,10 +1,10 @@
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import { type Clock, clockShift } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
-import { clockShift, grantSql, monthsBefore, presentSql } from '../access.ts';
+import { grantSql, monthsBefore, presentSql } from '../access.ts';
 import { type DetailRows, openDetail } from './detail.ts';
 import type { DetailKind } from './tables.ts';
 

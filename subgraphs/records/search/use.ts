@@ -1,11 +1,11 @@
 import type { AuditEvent, AuditWriter } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import { type Clock, clockShift } from '../../../platform/clock.ts';
 import { readRow, type Sql } from '../../../platform/database.ts';
 import { deadlines } from '../../../platform/deadlines.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { clockShift, presentSql } from '../access.ts';
+import { presentSql } from '../access.ts';
 
 /** One search of one person, and what the audit is to say of it. */
 interface SearchUse {

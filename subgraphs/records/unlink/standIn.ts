@@ -1,6 +1,6 @@
 import { serviceField } from '../correction/amend.ts';
 import { headOf } from '../merge/join.ts';
-import { rowsOf } from '../merge/news.ts';
+import { homeOf, rowsOf } from '../merge/news.ts';
 import { changed, self } from '../merge/side.ts';
 import type { Work } from './takeOff.ts';
 import { passTo, type Word } from './words.ts';
@@ -43,8 +43,7 @@ function standInHome({ draft, others, taking }: Work): Word | undefined {
   const word = latest(others, ({ row }) => row.home?.since);
   const home = word?.row.home;
   if (!home) return undefined;
-  const [key, current] =
-    rowsOf(draft, 'address').find(([, { columns }]) => columns.until_date === null) ?? [];
+  const [key, current] = homeOf(draft) ?? [];
   const since = current?.columns.since_date;
   if (current && (since == null || String(since) >= home.since)) return undefined;
   if (current?.columns.line === home.line && current.columns.postcode === home.postcode) return undefined;

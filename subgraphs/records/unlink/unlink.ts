@@ -23,7 +23,7 @@ import type { RecordDependencies } from '../dependencies.ts';
 import { transferAlreadyOpen } from '../failures.ts';
 import { findSource } from '../feed/sources.ts';
 import type { CorrectionField, RefuseUnlinkingInput, UnlinkRowInput } from '../generated.ts';
-import { rowsOf } from '../merge/news.ts';
+import { homeOf, rowsOf } from '../merge/news.ts';
 import type { Side } from '../merge/side.ts';
 import { mergeStore } from '../merge/store.ts';
 import { authorityAt } from '../transfer/allocation.ts';
@@ -163,7 +163,7 @@ export function createUnlinking(dependencies: Dependencies) {
 
   /** The home that stands may be in another authority's area: it is asked to take the record. */
   const followHome = async (tx: TransactionSql, record: OpenRecordRow, side: Side, caller: Caller) => {
-    const home = rowsOf(side, 'address').find(([, { columns }]) => columns.until_date === null)?.[1].columns;
+    const home = homeOf(side)?.[1].columns;
     if (record.status !== 'LIVE' || typeof home?.postcode !== 'string') return;
     const to = await authorityAt(tx, home.postcode);
     const { number, authority_code: from, shielded: hidden } = record;
