@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -33,7 +34,37 @@ class Order extends BaseSequencer {
   }
 }
 
+/**
+ * Has the modules whose path fits keep what they import from one another under names of their own. Vite makes each use of an
+ * imported name a look-up in the other module, which takes most of the time of what loops; Node and the compiled programs do
+ * not. For modules that import in no circle, and export nothing that changes.
+ */
+function ownNames(path: RegExp): Plugin {
+  return {
+    name: 'own names',
+    enforce: 'pre',
+    transform: (code, id) =>
+      path.test(id) ? { code: code.replace(/^import \{([^}]*)\} from '([^']*)';/gm, keep), map: null } : null,
+  };
+}
+
+/** An import statement, and the constants that it is kept in; on as many lines as it had. */
+function keep(statement: string, imported: string, module: string): string {
+  const values = imported
+    .split(',')
+    .map((name) => name.trim().split(' as '))
+    .filter(([name]) => name && !name.startsWith('type '))
+    .map(([name, own = name]) => ({ name, own }));
+  if (values.length === 0) return statement;
+  const names = values.map(({ name, own }) => `${name} as imported_${own}`);
+  const constants = values.map(({ own }) => `const ${own} = imported_${own};`);
+  const lines = '\n'.repeat(statement.split('\n').length - 1);
+  return `import { ${names} } from '${module}'; ${constants.join(' ')}${lines}`;
+}
+
 export default defineConfig({
+  // The engine compares all with all: through Vite's look-ups its tests took two to three times as long.
+  plugins: [ownNames(/\/platform\/matching\/[^/]*\.ts$/)],
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],

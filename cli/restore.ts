@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { openPool, type Sql } from '../platform/database.ts';
+import { ensureMigrated } from '../platform/ensureMigrated.ts';
 import { readPublicKey } from '../platform/keyFiles.ts';
 import { type Keys, openKeys } from '../platform/keys.ts';
 import { silentLog } from '../platform/log.ts';
 import { migrationState } from '../platform/migrate.ts';
 import { keysFolder } from '../platform/settings.ts';
-import { ensureMigrated } from '../platform/subgraphProcess.ts';
 import { readWitnessFile, type Witnessed } from './audit/witnessFile.ts';
 import { countEvidence, type Evidence, restoredFaults, unopenedFaults } from './backup/check.ts';
 import { endSessionsAndLinks } from './backup/open.ts';

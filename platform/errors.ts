@@ -1,4 +1,5 @@
-import { GraphQLError } from 'graphql';
+// The class alone: commands that ask no graph would load all of GraphQL for it, a third of their start.
+import { GraphQLError } from 'graphql/error/GraphQLError.js';
 
 /**
  * Every code that can leave the gateway, with the fixed sentence and HTTP status that go with it.

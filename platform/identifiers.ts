@@ -1,6 +1,5 @@
 import { createCipheriv, createHash, randomInt, randomUUID } from 'node:crypto';
 import type { IsoDate } from './clock.ts';
-import { canonicalPostcode } from './scalars.ts';
 
 /** The index's own identifier: 10 digits, the first not 0, the last a check digit (ISO 7064 MOD 11,10; domain.md 1). */
 export type ChildNumber = string;
@@ -140,6 +139,12 @@ export function upnFrom(twelve: string): string {
 const outwardPattern = /^(?:[A-PR-UWYZ]\d[\dA-HJKPSTUW]?|[A-PR-UWYZ][A-HK-Y]\d[\dABEHMNPRV-Y]?|GIR)$/;
 const inwardPattern = /^\d[ABD-HJLNP-UW-Z]{2}$/;
 const wholePattern = new RegExp(`${outwardPattern.source.slice(0, -1)} ${inwardPattern.source.slice(1)}`);
+
+/** Canonical form of a postcode: capitals, one space before the inward half. Does not judge it. */
+export function canonicalPostcode(text: string): string {
+  const compact = text.replace(/\s+/g, '').toUpperCase();
+  return compact.length > 3 ? `${compact.slice(0, -3)} ${compact.slice(-3)}` : compact;
+}
 
 /** The postcode in its canonical form (`LS1 4AP`), or null when it is not of the form of one. */
 export function parsePostcode(text: string): string | null {

@@ -1,5 +1,6 @@
 import { GraphQLScalarType, Kind } from 'graphql';
 import { DateTimeResolver } from 'graphql-scalars';
+import { canonicalPostcode } from './identifiers.ts';
 
 /**
  * A scalar that converts text to its canonical form and leaves validation to the domain, which can name the input
@@ -18,15 +19,8 @@ function canonicalText(name: string, canonical: (text: string) => string): Graph
   });
 }
 
-const withoutSpaces = (text: string) => text.replace(/\s+/g, '');
 /** As people write numbers: in groups, with spaces or dashes of any length between them. */
 const ungrouped = (text: string) => text.replace(/[\s\p{Pd}]+/gu, '');
-
-/** Canonical form of a postcode: capitals, one space before the inward half. Does not judge it. */
-export function canonicalPostcode(text: string): string {
-  const compact = withoutSpaces(text).toUpperCase();
-  return compact.length > 3 ? `${compact.slice(0, -3)} ${compact.slice(-3)}` : compact;
-}
 
 /** An instant, RFC 3339. Not of the year 0, which the database's calendar does not have. */
 function instant(value: Date | null): Date | null {

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { openPool, type PoolOptions, type Sql, startTimeout } from '../../platform/database.ts';
 import { prepareHome } from '../../platform/embedded/folder.ts';
 import { type Embedded, startEmbedded } from '../../platform/embedded/server.ts';
+import { ensureMigrated } from '../../platform/ensureMigrated.ts';
 import { type Keys, openKeys } from '../../platform/keys.ts';
 import { silentLog } from '../../platform/log.ts';
 import { type Policy, readPolicy } from '../../platform/policy.ts';
 import { isFrozen, unlessFrozen } from '../../platform/serviceMode.ts';
 import { keysFolder } from '../../platform/settings.ts';
 import { explainStart, noIndex, StartRefused } from '../../platform/startFault.ts';
-import { ensureMigrated } from '../../platform/subgraphProcess.ts';
 import { type CommandSettings, readCommandSettings } from './settings.ts';
 
 /** What a command says that changes the data, while nobody may. */

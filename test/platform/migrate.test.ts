@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { databaseRoles, openPool, type Sql } from '../../platform/database.ts';
+import { ensureMigrated } from '../../platform/ensureMigrated.ts';
 import { openKeys } from '../../platform/keys.ts';
 import { silentLog } from '../../platform/log.ts';
 import {
@@ -13,7 +14,6 @@ import {
 } from '../../platform/migrate.ts';
 import { scramVerifier } from '../../platform/roles.ts';
 import { explainStart } from '../../platform/startFault.ts';
-import { ensureMigrated } from '../../platform/subgraphProcess.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { talk } from '../support/talker.ts';
