@@ -50,3 +50,10 @@ export const answeredSql = (sql: Queryable, by: Answering) =>
   'central' in by
     ? sql`r.child_number <> 0 and a.authority_code is null`
     : sql`(a.authority_code = ${by.authority} or (r.child_number = 0 and r.received_by = ${by.authority}))`;
+
+/** The other numbers of a record, since it was merged: it answers to each (domain.md 9). */
+export async function otherNumbers(sql: Queryable, childNumber: string): Promise<readonly string[]> {
+  const rows = await sql<{ number: string }[]>`
+    select number::text as number from compliance.merged_number where child_number = ${childNumber}::bigint order by number`;
+  return rows.map(({ number }) => number);
+}

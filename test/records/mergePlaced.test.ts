@@ -69,3 +69,35 @@ test.each(['kept', 'other'])(
     expect(seen).toEqual([]);
   },
 );
+
+test('a placement that was ended while two were one, who both were placed, is ended of neither: their team ends each', async () => {
+  const who = { givenName: 'Wilfred', familyName: 'Placedboth', birthDate: '2015-09-14' };
+  const numbers = (await world.plant.all(
+    [0, 1].map(() => ({
+      ...who,
+      identifiers: [{ scheme: 'NHS_NUMBER' as const, value: freshNhs(), issuer: null }],
+    })),
+  )) as [string, string];
+  const ask = async (field: string, number: string) =>
+    (await world.ask(stepped('dora'), ...mutation(field, { number })))[field].__typename;
+  const held = async (number: string) =>
+    (
+      await sql`select p.scheme from records.placement c join records.placement_identity p on p.child_number = c.child_number
+        join records.held_identity h on h.scheme = p.scheme and h.lookup = p.lookup
+        where c.child_number = ${number} order by 1`
+    ).map(({ scheme }) => scheme);
+  const heldAtAll = async () => (await sql`select from records.held_identity`).length;
+  const others = await heldAtAll();
+  for (const number of numbers) expect(await ask('placeForAdoption', number)).toBe('PlacedForAdoption');
+  const before = await Promise.all(numbers.map(held));
+  const done = await confirm('dora', (await merge('sonia', ...numbers)).merge);
+  expect(await ask('endPlacement', numbers[0])).toBe('PlacementEnded');
+  expect((await undo('sonia', (await undo('dora', done.merge)).merge)).merge.state).toBe('UNDONE');
+  expect(await Promise.all(numbers.map(held))).toEqual(before);
+  expect(before).toEqual([
+    ['NHS_NUMBER', 'PERSON'],
+    ['NHS_NUMBER', 'PERSON'],
+  ]);
+  for (const number of numbers) expect(await ask('endPlacement', number)).toBe('PlacementEnded');
+  expect(await heldAtAll()).toBe(others);
+});

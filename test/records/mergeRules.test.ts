@@ -12,7 +12,7 @@ const at = new Date('2026-06-15T12:00:00Z');
 const today = '2026-06-15';
 const mac = (number: number, id: string, state: string) => `${number} ${id} ${state}`;
 const joining = { at, today, accountId: randomUUID(), versions: 2 ** 20, mac };
-const said = { rowKey: () => '', homeHash: () => '', organisationOf: () => null };
+const said = { rowKey: () => '', homeHash: () => '', organisationOf: () => null, authorityOf: () => null };
 const parting = { at, today, mac, decisionDue: '2026-06-17', ruleVersion: 1, ...said };
 
 type Made = [table: string, columns: Columns];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { testSettings } from '../support/settings.ts';
 import '../support/properties.ts';
+import { faultsOf } from './support/faults.ts';
 import { contents, wordsIn } from './support/holds.ts';
 import { sideBySideIn } from './support/sideBySide.ts';
 import { startWorld } from './support/world.ts';
@@ -24,6 +25,8 @@ const step = fc.record({
       'births',
       'home',
       'carer',
+      'alone',
+      'school',
       'shield',
       'lift',
       'unlink',
@@ -55,6 +58,8 @@ async function take(life: Life, [act, at, pick]: Step): Promise<void> {
   world.clock.advance(1_000);
   log.push(`${act} ${at} ${pick}`);
   await acts[act](at, pick);
+  const numbers = kids.flatMap(({ of: { k, l } }) => [k.number, l.number]);
+  expect(await faultsOf(world.database.sql, numbers), log.join(', ')).toEqual([]);
   for (const record of new Set(kids.map((_, each) => recordOf(each)))) {
     const text = contents(await read(record), plain).join('\n');
     const isOthers = (each: string) => own.has(each) && !kidsOf(record).includes(own.get(each) as number);
@@ -76,6 +81,12 @@ async function compare(life: Life): Promise<void> {
     ];
     // A row that waits for a person is linked to nothing, or to the record: it waits all the same.
     const keys = waits('k').map((text) => JSON.parse(text).key as string);
+    const takenOf = wordsIn(mine.join('\n')).filter((each) => life.own.has(each));
+    const untaken = new Set(wordsIn(waits('k').join('\n')));
+    expect(
+      takenOf.filter((each) => untaken.has(each)),
+      `what waits for the team is taken after ${log.join(', ')}`,
+    ).toEqual([]);
     const isLinked = (line: string) =>
       !(line.startsWith('feed_row') && keys.some((key) => line.includes(key)));
     const { only, missing } = differing(mine.filter(isLinked), control.filter(isLinked));
@@ -162,10 +173,90 @@ test.each<[string, readonly Step[]]>([
       ['nhs', 0, 1],
     ],
   ],
+  [
+    'a school that was said of each against a person',
+    [
+      ['school', 0, 1],
+      ['school', 1, 1],
+      ['merge', 0, 0],
+      ['census', 1, 1],
+      ['census', 0, 1],
+    ],
+  ],
+  [
+    'a school that was said of the other against a person',
+    [
+      ['school', 0, 1],
+      ['school', 1, 1],
+      ['merge', 0, 0],
+      ['census', 0, 2],
+      ['census', 1, 1],
+    ],
+  ],
+  [
+    'who was said to care for each although a person took them out',
+    [
+      ['carer', 0, 0],
+      ['carer', 1, 0],
+      ['alone', 0, 0],
+      ['alone', 1, 0],
+      ['merge', 0, 0],
+      ['births', 1, 3],
+      ['births', 0, 3],
+    ],
+  ],
+  [
+    'what waited for the team while both were hidden',
+    [
+      ['merge', 0, 0],
+      ['shield', 0, 0],
+      ['nhs', 1, 3],
+      ['census', 0, 1],
+      ['lift', 0, 0],
+    ],
+  ],
+  [
+    'what waited for the team while a third was hidden with both',
+    [
+      ['merge', 0, 0],
+      ['shield', 2, 0],
+      ['merge', 0, 0],
+      ['nhs', 1, 3],
+      ['census', 0, 1],
+    ],
+  ],
+  [
+    'a home that was said before both were hidden',
+    [
+      ['merge', 0, 0],
+      ['nhs', 0, 3],
+      ['census', 1, 0],
+      ['shield', 0, 0],
+    ],
+  ],
 ])('%s is that child’s once a merge is undone', async (_, steps) => {
-  const life = await begin([0, 0]);
+  const life = await begin([0, 0, 0]);
   for (const step of steps) await take(life, step);
   await compare(life);
+});
+
+test('what is asked of a hidden child once a merge is undone, no row of the audit says (ADR 0072)', async () => {
+  const life = await begin([0, 0]);
+  for (const step of [
+    ['school', 0, 1],
+    ['school', 1, 1],
+    ['merge', 0, 0],
+    ['census', 1, 1],
+    ['census', 0, 1],
+    ['shield', 0, 0],
+  ] as const satisfies readonly Step[])
+    await take(life, step);
+  await compare(life);
+  const numbers = life.kids.map(({ of }) => Number(of.k.number));
+  const asked = await world.database
+    .sql`select child_number::text as number, detail ? 'field' as told from audit.event
+    where kind = 'CONFLICT_RAISED' and child_number = any(${numbers}::bigint[]) and not detail ? 'run'`;
+  expect(asked).toEqual([{ number: life.kids[1]?.of.k.number, told: false }]);
 });
 
 test(

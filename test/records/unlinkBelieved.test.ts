@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { castAuthorities } from '../support/cast.ts';
 import { birth, feed, feedDependencies, file, freshEntry, freshNhs } from './feed/support.ts';
 import { correctionsIn } from './support/corrections.ts';
-import { mergingIn } from './support/merges.ts';
+import { mergingIn, shieldIn } from './support/merges.ts';
+import { actOnShield } from './support/shields.ts';
 import { death, registrations, twinsRow, unlinkingIn } from './support/unlinks.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
@@ -133,4 +134,54 @@ test('a row waits where its last word says, also one that came when the record h
     select h.authority_code as area from records.feed_held h join records.not_same_row n
       on n.source = h.source and n.row_lookup = h.entry_key where n.child_number = ${number}`;
   expect(waits).toEqual([{ area: castAuthorities.bradford }]);
+});
+
+test('a home that another row says takes no place of one that a source has stated since, as when it came', async () => {
+  const { number, row } = await known();
+  const own = { ...row, address_line: '1 Long Lane', postcode: 'LS6 1QP' };
+  for (const day of ['2026-06-01', '2026-06-10']) {
+    expect(await registrations(deps, { ...own, as_of: day })).toMatchObject({ MATCH: 1 });
+    world.clock.advance(1_000);
+  }
+  await linkPupil(number, { address_line: '8 Old Road', postcode: 'LS6 1AB', since: '2026-06-05' });
+  expect(await seen(number)).toMatchObject({ address: { line: '1 Long Lane' } });
+  const before = (await rows('farah', number)).map(({ id }) => id);
+  world.clock.advance(1_000);
+  await linkPupil(number, { address_line: '77 Twin Road', postcode: 'LS6 2DN', since: '2026-06-12' });
+  expect(await seen(number)).toMatchObject({ address: { line: '77 Twin Road' } });
+  const twins = (await rows('farah', number)).find(({ id }) => !before.includes(id));
+  world.clock.advance(1_000);
+  expect((await unlink('farah', number, twins?.id)).__typename).toBe('RowUnlinked');
+  expect(await seen(number)).toMatchObject({ address: { line: '1 Long Lane' } });
+});
+
+test('a home that waits for the team, since the child was hidden when it came, takes no place either', async () => {
+  const { number, row } = await known();
+  await shieldIn(world, number, 'dora');
+  world.clock.advance(1_000);
+  expect(
+    await registrations(deps, { ...row, address_line: '3 Safe Street', as_of: '2026-06-11' }),
+  ).toMatchObject({
+    MATCH: 1,
+  });
+  const waits = () => sql`select queue from records.work_item where queue = 'HELD_ROW' and closed_at is null`;
+  const waiting = (await waits()).length;
+  for (const [who, step, input] of [
+    ['dora', 'proposeShieldLift', { version: 2, reason: 'NO_LONGER_NEEDED' }],
+    ['sonia', 'confirmShieldLift', { version: 3 }],
+  ] as const) {
+    const caller = world.as(who, {
+      authorityCode: castAuthorities.leeds,
+      roles: ['MANAGEMENT_TEAM'],
+      factorAt: world.clock.now().getTime(),
+    });
+    await world.open(caller, number, 'number', 'SHIELD_REVIEW');
+    expect((await actOnShield(world, caller, step, { number, ...input })).__typename).toBe('ShieldChanged');
+  }
+  await linkPupil(number, { address_line: '77 Twin Road', postcode: 'LS6 2DN', since: '2026-06-12' });
+  expect(await seen(number)).toMatchObject({ address: { line: '77 Twin Road' } });
+  world.clock.advance(1_000);
+  expect((await unlink('farah', number, await of('school-census', number))).__typename).toBe('RowUnlinked');
+  expect(await seen(number)).toMatchObject({ address: { line: '1 Long Lane' } });
+  expect((await waits()).length).toBe(waiting);
 });

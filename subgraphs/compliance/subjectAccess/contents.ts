@@ -18,6 +18,8 @@ export interface HomePart {
 export interface RecordPart {
   /** The number that the record has now; none in what an earlier release gathered. */
   readonly number?: string;
+  /** What else it answers to, since it was merged, beside the number that was asked for; none in what an earlier release gathered. */
+  readonly otherNumbers?: readonly string[];
   readonly givenName: Text;
   readonly familyName: Text;
   readonly gender: Text;

@@ -12,12 +12,13 @@ import { fetchHolding, registerHolding } from '../../../platform/holdings.ts';
 import { hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { open, seal } from '../../../platform/seal.ts';
 import { unlessFrozen } from '../../../platform/serviceMode.ts';
-import { answeringOf, archivedAfter } from '../answering.ts';
+import { answeringOf, archivedAfter, otherNumbers } from '../answering.ts';
 import type { PrintedDocument } from '../document/pdf.ts';
 import type {
   FetchSubjectAccessInput,
   KeepSubjectAccessPartInput,
   ReviewSubjectAccessInput,
+  SubjectAccessPart,
   SubjectAccessStepInput,
 } from '../generated.ts';
 import { packParts } from './contents.ts';
@@ -71,6 +72,16 @@ const restsOnParent = ({ details: { checks } }: OpenedRequest) =>
 /** Whether consent to something that a pack was made with was withdrawn since. */
 const isWithdrawn = (queryable: Queryable, { child_number: number, details }: OpenedRequest) =>
   store.isWithdrawn(queryable, number, details.confided);
+
+/** What of a part is compliance's own to tell. */
+async function ownOf(
+  tx: Queryable,
+  { child_number: number }: Pick<OpenedRequest, 'child_number'>,
+  part: SubjectAccessPart,
+): Promise<object> {
+  if (part === 'RECORD') return { otherNumbers: await otherNumbers(tx, number) };
+  return part === 'ACCESS' ? { acts: await store.acts(tx, number, untold, mostActs) } : {};
+}
 
 /** Packs: gathered through the graph part by part, cut, reviewed by another person, fetched until they expire. */
 export function createPacks(dependencies: Dependencies) {
@@ -179,9 +190,8 @@ export function createPacks(dependencies: Dependencies) {
           return true;
         }
         const contents = JSON.parse(input.contents) as object;
-        const acts =
-          input.part === 'ACCESS' ? { acts: await store.acts(tx, row.child_number, untold, mostActs) } : {};
-        await putSealed(tx, row, input.part, JSON.stringify({ ...contents, ...acts }));
+        const own = await ownOf(tx, row, input.part);
+        await putSealed(tx, row, input.part, JSON.stringify(Object.assign(contents, own)));
         const left = (await store.progress(tx, row)).filter(({ state }) => state !== 'GATHERED');
         if (left.length > 0) return true;
         const { withLocation, confided } = await settle(tx, row);

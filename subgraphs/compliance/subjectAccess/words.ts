@@ -102,9 +102,9 @@ function identity({ RECORD: record }: Gathered, number: string, reader: Reader):
     `Date of birth: ${dayInWords(record.dateOfBirth)}`,
     ...(record.dateOfDeath ? [`Date of death: ${dayInWords(record.dateOfDeath)}`] : []),
     `Child number in Signpost: ${record.number ?? number}`,
-    ...(record.number === undefined || record.number === number
-      ? []
-      : [`Number in Signpost until two entries became one: ${number}`]),
+    ...(record.number === undefined ? [] : [number, ...(record.otherNumbers ?? [])])
+      .filter((each) => each !== record.number)
+      .map((each) => `Number in Signpost until two entries became one: ${each}`),
     // Of a child who is neither dead nor of age the archive says that it left England.
     ...(reader.withLocation
       ? [

@@ -60,8 +60,11 @@ export function serviceNamed(
   { serviceType: kind, scheme, code, since }: RowPlace,
   organisationId: string,
 ): AmendedService {
-  return { kind, organisationId, since, named: `${scheme} ${code}` };
+  return { kind, organisationId, since, named: codeOf({ scheme, code }) };
 }
+
+/** How a register of a source names a school or practice. */
+export const codeOf = ({ scheme, code }: Pick<RowPlace, 'scheme' | 'code'>) => `${scheme} ${code}`;
 
 /** The carers that a row of a source names, as an amendment that adds them. */
 export function carersNamed(carers: FeedRow['carers']): AmendedCarer[] {

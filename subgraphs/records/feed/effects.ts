@@ -287,7 +287,9 @@ function link(
   const { candidate, changes } = decision;
   const was = Object.fromEntries(changes.map((fact) => [fact, candidate[fact]]));
   const brought = broughtBy(effects, was, () => update(effects, keyed, decision, said, evidence, context));
-  if (hasBrought(brought) || said.isNews) keepWord(effects, keyed, candidate.number, brought, context);
+  if (!hasBrought(brought) && !said.isNews) return;
+  const waits = candidate.shield !== 'NONE' && !isFinished(candidate);
+  keepWord(effects, keyed, candidate.number, waits ? { brought, waits } : { brought }, context);
 }
 
 /**

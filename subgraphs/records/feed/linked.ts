@@ -26,6 +26,8 @@ export interface Brought {
 export interface LinkedWord {
   readonly row: Omit<FeedRow, 'line'>;
   readonly brought: Brought;
+  /** Whether it came while the record was hidden: what it says of a home, a school and carers waits for the team, and was not taken. */
+  readonly waits?: boolean;
 }
 
 /** Whether a row brought anything. */
@@ -79,9 +81,10 @@ export function keepWord(
   effects: Effects,
   { row: { line: _, ...row }, key }: KeyedRow,
   number: number,
-  brought: Brought,
+  said: Pick<LinkedWord, 'brought' | 'waits'>,
   { ring }: Pick<BatchContext, 'ring'>,
 ): void {
   const id = randomUUID();
-  effects.words.push({ id, number, rowKey: key, ...sealLinked(ring, id, { row, brought }) });
+  const sealed = sealLinked(ring, id, Object.assign({ row }, said));
+  effects.words.push(Object.assign({ id, number, rowKey: key }, sealed));
 }

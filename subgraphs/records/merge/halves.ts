@@ -2,7 +2,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import { News, type RowKey } from './news.ts';
 import type { Replaying } from './replay.ts';
 import { Said } from './said.ts';
-import type { Draft, Row, Side } from './side.ts';
+import type { Draft, Row, Side, Value } from './side.ts';
 
 /** A merge as its snapshot has it. */
 export interface Merged {
@@ -21,6 +21,8 @@ export interface Parting extends Replaying {
   readonly ruleVersion: number;
   /** Whose the death is that was told since, where a person had to say (`isDeathUnplaced`). */
   readonly deathOf?: 'KEPT' | 'OTHER' | undefined;
+  /** Which authority answers for a postcode, of homes that came since; null where none is known to. */
+  readonly authorityOf: (postcode: Value | undefined) => string | null;
   /** Under what a source's row about who has a number is known, as the database writes it (`KeyedRow`). */
   readonly rowKey: RowKey;
 }
@@ -35,6 +37,7 @@ export interface Halves {
   readonly news: News;
   /** And which of it is of one of the two. */
   readonly said: Said;
+  readonly authorityOf: Parting['authorityOf'];
   /** Ids of rows that the other record alone had. */
   readonly theirs: ReadonlySet<string>;
   /** What was added since, but for work, by its id. */
@@ -54,6 +57,7 @@ export function halvesOf(before: Merged, now: Side, parting: Parting): Halves {
     now,
     news,
     said: new Said(before, now, news),
+    authorityOf: parting.authorityOf,
     theirs: new Set(theirs.map(([, row]) => String(row.columns.id))),
     added: new Map(added.map(([, row]) => [String(row.columns.id), row])),
   };

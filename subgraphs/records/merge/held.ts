@@ -1,12 +1,19 @@
 import type { TransactionSql } from '../../../platform/database.ts';
-import { askAnew, type Identity, letGo, personIdentity, sealedPerson } from '../adoption/heldIdentities.ts';
+import {
+  askAnew,
+  holdIdentities,
+  type Identity,
+  letGo,
+  personIdentity,
+  sealedPerson,
+} from '../adoption/heldIdentities.ts';
 import { headOf } from './join.ts';
 import { type Row, type Side, self } from './side.ts';
 
 const placementKey = 'placement';
 
 /** Whether a record is of a child who is placed for adoption. */
-const isPlaced = (side: Side) => side.rows.has(placementKey);
+export const isPlaced = (side: Side) => side.rows.has(placementKey);
 
 const json = (identities: readonly Identity[]) => JSON.stringify(identities);
 
@@ -45,6 +52,18 @@ export async function holdMerged(tx: TransactionSql, lookupKey: Buffer, merged: 
     rows.set(`placement_identity:${scheme}:\\x${lookup}`, { table: 'placement_identity', columns });
   }
   return { ...merged, rows };
+}
+
+/** Holds again what a placement holds that stands again, since it was ended of two together (`part`). */
+export async function holdAgain(
+  tx: TransactionSql,
+  lookupKey: Buffer,
+  now: Side,
+  sides: readonly Side[],
+): Promise<void> {
+  if (isPlaced(now)) return;
+  for (const side of sides)
+    if (isPlaced(side)) await holdIdentities(tx, lookupKey, side.number, 'PLACEMENT_ENDS');
 }
 
 /** Lets go of what a merge held for a placement and no placement holds any more, now that the two are parted. */

@@ -1,12 +1,14 @@
 import { person } from '../correction/amend.ts';
+import type { Question } from './asked.ts';
 import { forgetOthers } from './forget.ts';
 import { eachHalf, type Halves, halvesOf, type Merged, ownerOf, type Parting } from './halves.ts';
+import { isPlaced } from './held.ts';
 import { endOverrides, headOf, hideHomes, writeAuthorities } from './join.ts';
 import { differing, rowsOf, sameRow } from './news.ts';
 import { oneAddress, oneConflict, oneLead, oneRequest, whereabouts } from './once.ts';
 import { closeWork, isSameWork, moveWork } from './openWork.ts';
 import { partShields } from './partShields.ts';
-import { type Question, replay } from './replay.ts';
+import { replay } from './replay.ts';
 import {
   type Columns,
   changed,
@@ -74,9 +76,17 @@ function partRows(halves: Halves, at: Date): boolean {
     if (table === 'shield') continue;
     if (was && is) changeRow(halves, key, was, is);
     else if (is) placeRow(halves, key, is, at);
-    else for (const side of [kept, other]) side.rows.delete(key);
+    else if (!placements.has(table) || !bothPlaced(before))
+      for (const side of [kept, other]) side.rows.delete(key);
   }
   return changedSince;
+}
+
+const placements: ReadonlySet<string> = new Set(['placement', 'placement_identity']);
+
+/** Whether both were placed for adoption: which of the two placements was ended since nobody knows, so that each stands. */
+function bothPlaced({ kept, other }: Merged): boolean {
+  return isPlaced(kept) && isPlaced(other);
 }
 
 /** Changes on the record that a row came from what was changed since in the merged one. */

@@ -1,37 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { person, serviceField } from '../correction/amend.ts';
-import type { Amendment } from '../correction/input.ts';
-import { type Fact, fieldOf } from '../feed/decision.ts';
+import { birthFacts, type Fact, fieldOf } from '../feed/decision.ts';
 import type { BroughtThing, LinkedWord } from '../feed/linked.ts';
 import type { RowPlace } from '../feed/row.ts';
-import { lastSaid, personalOf, type Word } from '../unlink/words.ts';
+import { personalOf, type Word, wordsOf } from '../unlink/words.ts';
+import { adds, askedOf, births, closeAnswered, type Question } from './asked.ts';
 import type { Halves } from './halves.ts';
 import { headOf } from './join.ts';
-import { type Half, homeOf, rowsOf } from './news.ts';
-import { closeWork } from './openWork.ts';
+import { type Half, rowsOf } from './news.ts';
 import { columnOf } from './said.ts';
 import { type Columns, changed, type Draft, headKey, isHideable, type Row, type Side, self } from './side.ts';
-
-/** The register that decides facts of birth (domain.md 9). */
-const births = 'gro-births';
+import { type HomeHash, putCarers, putHome, putPlace, takesHome, takesPlace } from './surroundings.ts';
 
 /** What replaying is done with. */
 export interface Replaying {
   readonly at: Date;
   /** The organisation that stands for a school or practice; null where no register knows it. */
   readonly organisationOf: (place: RowPlace | null) => string | null;
-  /** The hash by which it is known that a row states a home, as the database writes it. */
-  readonly homeHash: (home: { readonly line: string | null; readonly postcode: string | null }) => string;
-}
-
-/** What a source says of a record against a person's word. */
-export interface Question {
-  readonly number: number;
-  /** As provenance names it. */
-  readonly field: string;
-  readonly source: string;
-  readonly value: Amendment;
+  readonly homeHash: HomeHash;
 }
 
 /** What saying it again came to. */
@@ -42,60 +29,44 @@ interface Replayed {
 }
 
 /** A record, and what is said of it again. */
-interface Heard {
+export interface Heard {
   readonly side: Draft;
   readonly own: Side;
   readonly words: readonly Word[];
+  /** What a person said since that a field is, of the one record, when last. */
+  readonly corrected: ReadonlyMap<string, number>;
   readonly replaying: Replaying;
 }
 
 /**
  * Says to each of two records again what rows of it alone said since the merge, by the rules by which a source brings facts of birth, a
  * home, a school and carers (`feed/apply.ts`). The one record that they were had a home of the other child's that was newer, or went to the same
- * school: what was not taken for that is taken, and what ended for it stands. Not where a person said since what is right, nor of
- * what is or was hidden, of which rows wait for the team.
+ * school: what was not taken for that is taken, and what ended for it stands. Not where a person said since what is right, nor what was
+ * said while they were hidden, which waits for the team; nor of either where one alone was hidden before (ADR 0170, 0173).
  */
 export function replay(halves: Halves, replaying: Replaying): Replayed {
   const { before, now, said } = halves;
   const rows = () => [...halves.kept.rows.values(), ...halves.other.rows.values()];
   const heardBefore = new Set(rows());
-  const wasHidden = now.shielded || before.merged.shielded;
+  const guards = before.kept.shielded !== before.other.shielded;
+  const corrected = saidByPeople(before.merged, now);
   const questions: Question[] = [];
   for (const half of ['kept', 'other'] as const satisfies readonly Half[]) {
-    const heard = { side: halves[half], own: before[half], words: said.words[half], replaying };
-    replayFacts(heard);
-    const { death_date: died } = headOf(heard.side).columns;
-    if (wasHidden || heard.side.shielded || died !== null) continue;
-    const fields = new Set([...personalOf(heard.side), ...saidByPeople(before.merged, now)]);
+    const all = { side: halves[half], own: before[half], words: said.words[half], corrected, replaying };
+    replayFacts(all);
+    const { death_date: died } = headOf(all.side).columns;
+    const words = guards || died !== null ? [] : all.words.filter(({ waits }) => waits !== true);
+    const heard: Heard = { ...all, words };
+    questions.push(...askedOf(all, heard));
+    const fields = new Set([...personalOf(heard.side), ...corrected.keys()]);
     if (!fields.has('address')) replayHomes(heard);
-    else questions.push(...homeAsked(heard));
     for (const kind of ['EDUCATION', 'PRIMARY_CARE'] as const)
       if (!fields.has(serviceField(kind))) replayPlaces(heard, kind);
     if (!fields.has('carers') && !fields.has('carerContacts')) replayCarers(heard);
   }
-  for (const half of ['kept', 'other'] as const) closeAnswered(halves[half], before[half], replaying.at);
+  for (const half of ['kept', 'other'] as const) closeAnswered(halves[half], before[half], replaying);
   const isTaken = rows().some((row) => isHideable(row.table) && !heardBefore.has(row));
   return { isTaken, questions };
-}
-
-/**
- * The homes that sources said since a person said where the child lives, the last of each: of two children one question of a source
- * was open, the later one's.
- */
-function homeAsked({ side, words, replaying }: Heard): Question[] {
-  const personal = lastSaid(side, ({ source }) => source === person).get('address');
-  const last = new Map<string, Question>();
-  for (const word of words) {
-    const { home } = word.row;
-    if (!personal?.personal || Date.parse(word.linkedAt) <= personal.at || !home || !adds(word)) continue;
-    const { line, locality, postcode, since } = home;
-    last.delete(word.source);
-    if (!takesHome(side, home, replaying)) continue;
-    const address = { status: 'CURRENT', line, locality, postcode, since } as const;
-    const what = { number: side.number, field: 'address', source: word.source };
-    last.set(word.source, Object.assign(what, { value: { address } }));
-  }
-  return [...last.values()];
 }
 
 /** What the register of births decides, as its rows about this child say. */
@@ -104,7 +75,8 @@ function replayFacts({ side, words }: Heard): void {
   for (const word of words) {
     if (word.source !== births) continue;
     const was: Partial<Record<Fact, string | null>> = {};
-    for (const [fact, column] of Object.entries(columnOf) as [keyof Word['row'] & Fact, string][]) {
+    for (const fact of birthFacts) {
+      const column = columnOf[fact];
       const [says, stands] = [word.row[fact], headOf(side).columns[column] as string];
       if (says === null || personal.has(fieldOf(fact))) continue;
       const said = saidBy(side, word, fieldOf(fact));
@@ -117,7 +89,7 @@ function replayFacts({ side, words }: Heard): void {
       if (said) side.rows.set(said[0], changed(said[1], { previous_value: stands }));
       else sayIn(side, word, fieldOf(fact), stands);
     }
-    const kept = Object.entries(word.brought.was).filter(([fact]) => columnOf[fact as Fact] === undefined);
+    const kept = Object.entries(word.brought.was).filter(([fact]) => fact === 'deathDate');
     keepBrought(side, word, { was: { ...Object.fromEntries(kept), ...was } });
   }
 }
@@ -130,81 +102,30 @@ function named(column: string, value: string): Columns {
     : { [column]: value };
 }
 
-/** Whether a row says where a child is: a correction of an entry of birth does not, but where it is the first that is heard of it. */
-const adds = ({ source, row: { revision, deathDate }, brought }: Word) =>
-  deathDate === null &&
-  (source !== births || revision === 0 || brought.homes.length + brought.carers.length > 0);
-
-/** A question that came since is none where what the source says stands by now: it was asked about the other's. */
-function closeAnswered(side: Draft, own: Side, at: Date): void {
-  const head = headOf(side).columns;
-  const home = homeOf(side)?.[1].columns;
-  for (const [key, row] of rowsOf(side, 'conflict')) {
-    const { id, status, version } = row.columns;
-    const text = side.rows.get(`conflict_value:${id}`)?.columns.text;
-    if (own.rows.has(key) || status !== 'OPEN' || typeof text !== 'string') continue;
-    const { address, ...facts } = JSON.parse(text) as Amendment;
-    const told = Object.entries(facts).filter(([fact]) => fact in columnOf);
-    const stands = address
-      ? home?.line === address.line && home?.postcode === address.postcode
-      : told.length > 0 && told.every(([fact, value]) => head[columnOf[fact as Fact] as string] === value);
-    if (!stands) continue;
-    side.rows.set(key, changed(row, { status: 'REPLACED', version: Number(version) + 1 }));
-    side.rows.delete(`conflict_value:${id}`);
-    closeWork(side, String(id), { outcome: 'REPLACED', at });
+/** The fields of which a person said something since, and when last. */
+function saidByPeople(merged: Side, now: Side): ReadonlyMap<string, number> {
+  const last = new Map<string, number>();
+  for (const [key, { columns }] of rowsOf(now, 'provenance')) {
+    if (merged.rows.has(key) || (columns.source !== person && columns.account_id === null)) continue;
+    const [field, at] = [String(columns.field), Date.parse(String(columns.recorded_at))];
+    last.set(field, Math.max(at, last.get(field) ?? at));
   }
-}
-
-/** The fields of which a person said something since. */
-function saidByPeople(merged: Side, now: Side): string[] {
-  return rowsOf(now, 'provenance').flatMap(([key, { columns }]) =>
-    !merged.rows.has(key) && (columns.source === person || columns.account_id !== null)
-      ? [String(columns.field)]
-      : [],
-  );
+  return last;
 }
 
 function replayHomes(heard: Heard): void {
-  const { side, words, replaying } = heard;
+  const { side, words } = heard;
+  const { homeHash } = heard.replaying;
   const told = words.filter((word) => word.row.home !== null && adds(word));
   takeBack(heard, 'address', told, ({ homes }) => homes, 'until_date');
+  const stated = wordsOf(side);
   for (const word of told) {
     const said = word.row.home as NonNullable<Word['row']['home']>;
-    const { line, locality, postcode, since } = said;
-    const [was] = word.brought.homes;
-    if (!takesHome(side, said, replaying)) {
-      bring(heard, word, 'address', { homes: [] });
-      continue;
-    }
-    const [key, current] = homeOf(side) ?? [];
-    if (key && current) side.rows.set(key, changed(current, { until_date: since }));
-    const id = was?.id ?? randomUUID();
-    const home = { status: 'CURRENT', line, locality, postcode, since_date: since, until_date: null };
-    side.rows.set(`address:${id}`, { table: 'address', columns: { child_number: self, id, ...home } });
-    bring(heard, word, 'address', { homes: [{ id, ended: current ? [String(current.columns.id)] : [] }] });
+    const id = word.brought.homes[0]?.id ?? randomUUID();
+    const stating = { homeHash, words: stated, until: word.linkedAt };
+    const homes = takesHome(side, said, stating) ? [{ id, ended: putHome(side, said, id) }] : [];
+    bring(heard, word, 'address', { homes });
   }
-}
-
-/** Whether a home that a source says takes the place of the one that stands: it is newer, elsewhere, and none has stated that one since. */
-function takesHome(
-  side: Side,
-  { line, postcode, since }: NonNullable<Word['row']['home']>,
-  replaying: Replaying,
-): boolean {
-  const stands = homeOf(side)?.[1].columns;
-  if (!stands) return true;
-  const isNewer = stands.since_date != null && String(stands.since_date) < since;
-  const isSame = stands.line === line && stands.postcode === postcode;
-  return isNewer && !isSame && confirmedOn(side, stands, replaying) < since;
-}
-
-/** Until when sources have stated a home; the first of all days where none has. */
-function confirmedOn(side: Side, { line, postcode }: Columns, { homeHash }: Replaying): string {
-  const hash = homeHash({ line: line as string | null, postcode: postcode as string | null });
-  const days = rowsOf(side, 'feed_row').flatMap(([, { columns }]) =>
-    columns.home_hash === hash && columns.as_of != null ? [String(columns.as_of)] : [],
-  );
-  return days.sort().at(-1) ?? '';
 }
 
 function replayPlaces(heard: Heard, kind: RowPlace['serviceType']): void {
@@ -215,46 +136,12 @@ function replayPlaces(heard: Heard, kind: RowPlace['serviceType']): void {
   takeBack(heard, 'involvement', told, ({ places }) => places, 'ended_on', kind);
   for (const word of told) {
     const place = word.row.place as RowPlace;
-    const organisationId = replaying.organisationOf(place);
-    const attended = rowsOf(side, 'involvement').filter(
-      ([, { columns }]) =>
-        columns.category === 'UNIVERSAL' && columns.service_type === kind && columns.ended_on === null,
-    );
-    const stays = attended.some(
-      ([, { columns }]) =>
-        columns.organisation_id === organisationId ||
-        columns.account_id !== null ||
-        String(columns.started_on) > place.since,
-    );
-    const field = serviceField(kind);
-    if (stays) {
-      bring(heard, word, field, { places: [] });
-      continue;
-    }
-    for (const [key, row] of attended)
-      side.rows.set(key, changed(row, { ended_on: place.since, version: Number(row.columns.version) + 1 }));
+    const organisationId = replaying.organisationOf(place) as string;
     const id = word.brought.places[0]?.id ?? randomUUID();
-    const what = { category: 'UNIVERSAL', service_type: kind, organisation_id: organisationId };
-    const nobody = {
-      account_id: null,
-      authority_code: null,
-      telephone: null,
-      email: null,
-      lead: false,
-      led: [],
-    };
-    const columns = {
-      child_number: self,
-      id,
-      ...what,
-      ...nobody,
-      started_on: place.since,
-      ended_on: null,
-      version: 1,
-    };
-    side.rows.set(`involvement:${id}`, { table: 'involvement', columns });
-    const ended = attended.map(([, row]) => String(row.columns.id));
-    bring(heard, word, field, { places: [{ id, ended }] });
+    const places = takesPlace(side, place, organisationId)
+      ? [{ id, ended: putPlace(side, place, { id, organisationId }) }]
+      : [];
+    bring(heard, word, serviceField(kind), { places });
   }
 }
 
@@ -263,12 +150,7 @@ function replayCarers(heard: Heard): void {
   if (rowsOf(side, 'carer').length > 0) return;
   const word = words.find((each) => each.row.carers.length > 0 && adds(each));
   if (!word) return;
-  const ids = word.row.carers.map(({ name, relationship }) => {
-    const id = randomUUID();
-    const columns = { child_number: self, id, name, relationship, telephone: null, email: null };
-    side.rows.set(`carer:${id}`, { table: 'carer', columns });
-    return id;
-  });
+  const ids = putCarers(side, word.row.carers, () => randomUUID());
   bring(heard, word, 'carers', { carers: ids });
 }
 
@@ -307,11 +189,12 @@ function bring({ side }: Heard, word: Word, field: string, more: Partial<Word['b
   if (!brings(more) && said) side.rows.delete(said[0]);
 }
 
-function keepBrought(side: Draft, { key, row: said }: Word, more: Partial<Word['brought']>): void {
+function keepBrought(side: Draft, { key }: Word, more: Partial<Word['brought']>): void {
   const row = side.rows.get(key);
   if (typeof row?.columns.text !== 'string') return;
-  const { brought } = JSON.parse(row.columns.text) as LinkedWord;
-  const text = JSON.stringify({ row: said, brought: Object.assign(brought, more) });
+  const word = JSON.parse(row.columns.text) as LinkedWord;
+  Object.assign(word.brought, more);
+  const text = JSON.stringify(word);
   if (text !== row.columns.text) side.rows.set(key, changed(row, { text }));
 }
 

@@ -1,18 +1,23 @@
 import { serviceField } from '../correction/amend.ts';
-import type { Amendment } from '../correction/input.ts';
-import { type Fact, fieldOf } from '../feed/decision.ts';
+import { type Amendment, codeOf } from '../correction/input.ts';
+import { birthFacts, type Fact, fieldOf } from '../feed/decision.ts';
 import { type Word, wordsOf } from '../unlink/words.ts';
 import type { Merged } from './halves.ts';
 import { type Half, type News, rowsOf } from './news.ts';
 import type { Columns, Side, Value } from './side.ts';
 
-/** The columns of the head in which facts of birth stand. Whose a death is, a person says (`isDeathUnplaced`). */
-export const columnOf: Readonly<Partial<Record<Fact, string>>> = {
+/** The column of the head that a fact stands in. */
+export const columnOf = {
   givenName: 'given_name',
   familyName: 'family_name',
   gender: 'gender',
   birthDate: 'birth_date',
-};
+  deathDate: 'death_date',
+} as const satisfies Record<Fact, string>;
+
+/** Facts of birth that somebody says. Whose a death is, a person says (`isDeathUnplaced`). */
+export const factsIn = (said: Readonly<Record<string, unknown>>) =>
+  birthFacts.filter((fact) => said[fact] != null);
 
 /**
  * What rows of sources said since a merge, each of the record whose row it is: by what each brought there is known whose that is, also
@@ -79,7 +84,7 @@ export class Said {
   /** Whether a row that is known to be of one of the two changed a column of the head. */
   tellsFact(column: string): boolean {
     const isMeant = ({ brought }: Word) =>
-      (Object.keys(brought.was) as Fact[]).some((fact) => columnOf[fact] === column);
+      birthFacts.some((fact) => fact in brought.was && columnOf[fact] === column);
     return [...this.words.kept, ...this.words.other].some(isMeant);
   }
 
@@ -101,9 +106,10 @@ function fieldsOf({ row, brought }: Word): string[] {
 }
 
 /** Whether a word is what a source says against a person's. */
-function says({ row }: Word, { address, carers, ...facts }: Amendment): boolean {
+function says({ row }: Word, { address, carers, services, ...facts }: Amendment): boolean {
   if (address) return row.home?.line === address.line && row.home?.postcode === address.postcode;
   if (carers) return row.carers.some(({ name }) => carers.some((each) => each.name === name));
-  const told = Object.entries(facts).filter(([fact]) => fact in columnOf);
-  return told.length > 0 && told.every(([fact, value]) => row[fact as keyof Word['row']] === value);
+  if (services) return services.some(({ named }) => row.place && named === codeOf(row.place));
+  const told = factsIn(facts);
+  return told.length > 0 && told.every((fact) => row[fact] === facts[fact]);
 }

@@ -16,13 +16,14 @@ import { authorityAt } from '../transfer/allocation.ts';
 import { organisationsOf } from '../unlink/places.ts';
 import { wordsOf } from '../unlink/words.ts';
 import { closeItems, openItem } from '../work/items.ts';
-import type { Parting } from './halves.ts';
-import { releaseMerged } from './held.ts';
-import { isDeathUnplaced, type RowKey } from './news.ts';
+import type { Question } from './asked.ts';
+import type { Merged, Parting } from './halves.ts';
+import { holdAgain, releaseMerged } from './held.ts';
+import { headOf } from './join.ts';
+import { homeOf, isDeathUnplaced, type RowKey, rowsOf } from './news.ts';
 import { part } from './part.ts';
-import type { Question } from './replay.ts';
 import type { MergeRow } from './rules.ts';
-import { headKey, type Side } from './side.ts';
+import type { Side } from './side.ts';
 import type { MergeStore } from './store.ts';
 
 /** What undoing shares with merging. */
@@ -50,26 +51,43 @@ export function undoing(
 ) {
   const rowKey: RowKey = (source, number) => `\\x${keyedHashHex(hashKey, `feed:${source}`, number)}`;
 
-  /** A home that is taken only now may be in another authority's area: it is asked to take the record. */
-  const followHome = async (
+  /** Which authorities answer for the homes that came since a merge. */
+  const authoritiesOf = async (
     tx: TransactionSql,
+    { merged }: Merged,
     now: Side,
-    { number, rows, shielded: hidden }: Side,
-    caller: Caller,
-  ) => {
-    const home = [...rows].find(
-      ([key, { table, columns }]) => table === 'address' && columns.until_date === null && !now.rows.has(key),
-    )?.[1].columns.postcode;
-    const to = typeof home === 'string' ? await authorityAt(tx, home) : null;
-    const from = String(rows.get(headKey)?.columns.authority_code);
-    if (to !== null) await proposeMove(tx, { audit, policy, clock }, { number, from, to, hidden }, caller);
+  ): Promise<Parting['authorityOf']> => {
+    const postcodes = rowsOf(now, 'address').flatMap(([key, { columns }]) =>
+      merged.rows.has(key) || typeof columns.postcode !== 'string' ? [] : [columns.postcode],
+    );
+    const found = new Map<unknown, string | null>();
+    for (const postcode of new Set(postcodes)) found.set(postcode, await authorityAt(tx, postcode));
+    return (postcode) => found.get(postcode) ?? null;
+  };
+
+  /**
+   * A home that came since, or is taken only now, may be in another authority's area: it is asked to take the record, where it was not,
+   * as because the other child's home had it asked already.
+   */
+  const followHome = async (tx: TransactionSql, before: Side, side: Side, caller: Caller) => {
+    const [key, home] = homeOf(side) ?? [];
+    const postcode = home?.columns.postcode;
+    if (key === undefined || before.rows.has(key) || typeof postcode !== 'string') return;
+    const to = await authorityAt(tx, postcode);
+    const wasAsked = rowsOf(side, 'transfer').some(
+      ([each, { columns }]) => !before.rows.has(each) && columns.to_code === to,
+    );
+    if (to === null || wasAsked) return;
+    const { number, shielded: hidden } = side;
+    const from = String(headOf(side).columns.authority_code);
+    await proposeMove(tx, { audit, policy, clock }, { number, from, to, hidden }, caller);
   };
 
   /** Asks the team what a source asked of the one of two children, where the other's question took its place. */
   const ask = async (
     tx: TransactionSql,
     question: Question,
-    { authority_code: area }: OpenRecordRow,
+    { area, hidden }: { readonly area: string; readonly hidden: boolean },
     caller: Caller,
   ) => {
     const asking = { ring: ring(), lookupKey: hashKey, policy };
@@ -77,7 +95,9 @@ export function undoing(
     if (conflict === null) return;
     const { number, field, source } = question;
     const about = { outcome: 'DONE', area, childNumber: String(number) } as const;
-    const event = Object.assign(actor(caller), about, { detail: { source, conflict, field } });
+    // What of a hidden child is disputed no row of the audit says (ADR 0072).
+    const detail: Record<string, Json> = hidden ? { source, conflict } : { source, conflict, field };
+    const event = Object.assign(actor(caller), about, { detail });
     await audit.append(tx, Object.assign(event, { kind: 'CONFLICT_RAISED' as const }));
   };
 
@@ -99,6 +119,7 @@ export function undoing(
       today: clock.today(),
       mac,
       rowKey,
+      authorityOf: await authoritiesOf(tx, snapshot, now.side),
       ruleVersion: policy.shieldRuleVersion,
       decisionDue: decisionDue(clock.today(), policy),
       deathOf: deathOf ?? undefined,
@@ -107,8 +128,12 @@ export function undoing(
     });
     await store.write(tx, [now.physical], [parted.kept, parted.other]);
     await releaseMerged(tx, snapshot.merged);
-    for (const side of [parted.kept, parted.other]) await followHome(tx, now.side, side, caller);
-    for (const question of parted.questions) await ask(tx, question, record, caller);
+    await holdAgain(tx, hashKey, now.side, [parted.kept, parted.other]);
+    for (const half of ['kept', 'other'] as const) await followHome(tx, snapshot[half], parted[half], caller);
+    for (const question of parted.questions) {
+      const { shielded: hidden } = question.number === merge.kept ? parted.kept : parted.other;
+      await ask(tx, question, { area: record.authority_code, hidden }, caller);
+    }
     const others = [...parted.other.rows.values()].filter(({ table }) => table === 'number_alias');
     const numbers = [merge.other, ...others.map(({ columns }) => Number(columns.number))];
     await store.drop(tx, merge.id, numbers, merge.other);

@@ -38,10 +38,7 @@ export function sideOf(halves: Halves, { table, columns }: Row): Draft {
   }
   if (table === 'placement_identity') return placedOf(halves, { table, columns })[0] ?? kept;
   if (table === 'transfer') {
-    // It was asked for because of where one of the two lives now.
-    const home = [...added.values()].find(
-      (row) => row.table === 'address' && row.columns.until_date === null,
-    );
+    const home = homeAskingFor(halves, columns);
     return home ? sideOf(halves, home) : kept;
   }
   if (['feed_row', 'linked_row', 'unlinking'].includes(table)) return ofWhoseRow(halves, { table, columns });
@@ -67,6 +64,15 @@ export function sideOf(halves: Halves, { table, columns }: Row): Draft {
     return about.has(other) && !about.has(kept) ? other : kept;
   }
   return kept;
+}
+
+/** For which home that came since a transfer was asked: one in the receiver's area, the newest; else the one that stands. */
+function homeAskingFor({ added, authorityOf }: Halves, { to_code: to }: Columns): Row | undefined {
+  const homes = [...added.values()].filter(({ table }) => table === 'address');
+  const there = homes
+    .filter(({ columns: { postcode } }) => to !== null && authorityOf(postcode) === to)
+    .sort((a, b) => (String(a.columns.since_date) < String(b.columns.since_date) ? 1 : -1));
+  return there[0] ?? homes.find(({ columns }) => columns.until_date === null);
 }
 
 /** Whose a thing is that a row of one of the two brought, whatever else their sources said; undefined where none is known to have. */

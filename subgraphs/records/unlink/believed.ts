@@ -3,8 +3,9 @@ import { type Fact, fieldOf } from '../feed/decision.ts';
 import type { CorrectionField } from '../generated.ts';
 import { headOf } from '../merge/join.ts';
 import { rowsOf } from '../merge/news.ts';
+import { columnOf } from '../merge/said.ts';
 import type { Side } from '../merge/side.ts';
-import { columnOf, type Taking } from './takeOff.ts';
+import type { Taking } from './takeOff.ts';
 import { isOf, lastSaid, type RowOf, type Word } from './words.ts';
 
 /** As a task to correct a record names what is wrong. */

@@ -1,7 +1,8 @@
 import { serviceField } from '../correction/amend.ts';
 import { headOf } from '../merge/join.ts';
-import { homeOf, rowsOf } from '../merge/news.ts';
-import { changed, self } from '../merge/side.ts';
+import { rowsOf } from '../merge/news.ts';
+import { type Side, withoutRow } from '../merge/side.ts';
+import { putCarers, putHome, putPlace, takesHome, takesPlace } from '../merge/surroundings.ts';
 import type { Work } from './takeOff.ts';
 import { passTo, type Word } from './words.ts';
 
@@ -29,6 +30,9 @@ export function standIn(work: Work): void {
   standsIn('carers', () => standInCarers(work));
 }
 
+/** Whether what a row said was taken, or not for another's sake: of what came while the record was hidden the team decides. */
+const isTaken = ({ waits }: Word) => waits !== true;
+
 /** The last of what others say, by the day from which it is so. */
 function latest(words: readonly Word[], since: (word: Word) => string | undefined): Word | undefined {
   return words
@@ -39,82 +43,39 @@ function latest(words: readonly Word[], since: (word: Word) => string | undefine
     );
 }
 
-function standInHome({ draft, others, taking }: Work): Word | undefined {
-  const word = latest(others, ({ row }) => row.home?.since);
+function standInHome({ draft, mine, others, taking }: Work): Word | undefined {
+  const word = latest(others.filter(isTaken), ({ row }) => row.home?.since);
   const home = word?.row.home;
   if (!home) return undefined;
-  const [key, current] = homeOf(draft) ?? [];
-  const since = current?.columns.since_date;
-  if (current && (since == null || String(since) >= home.since)) return undefined;
-  if (current?.columns.line === home.line && current.columns.postcode === home.postcode) return undefined;
-  if (key && current) draft.rows.set(key, changed(current, { until_date: home.since }));
+  // Where the child lives the row that is taken off has not said.
+  const without = mine.reduce<Side>(
+    (side, { source, rowKey }) => withoutRow(side, `feed_row:${source}:${rowKey}`),
+    draft,
+  );
+  if (!takesHome(without, home, { homeHash: taking.homeHash, words: others })) return undefined;
   const id = taking.idOf(draft.number, `home ${word.id}`);
-  const { line, locality, postcode } = home;
-  const where = { status: 'CURRENT', line, locality, postcode, since_date: home.since, until_date: null };
-  draft.rows.set(`address:${id}`, { table: 'address', columns: { child_number: self, id, ...where } });
-  passTo(draft, word, { homes: [{ id, ended: current ? [String(current.columns.id)] : [] }] });
+  passTo(draft, word, { homes: [{ id, ended: putHome(draft, home, id) }] });
   return word;
 }
 
 function standInPlace({ draft, others, taking }: Work, kind: 'EDUCATION' | 'PRIMARY_CARE'): Word | undefined {
-  const word = latest(others, ({ row: { place } }) =>
+  const word = latest(others.filter(isTaken), ({ row: { place } }) =>
     place?.serviceType === kind && taking.organisationOf(place) !== null ? place.since : undefined,
   );
   const place = word?.row.place;
-  if (!place) return undefined;
-  const organisationId = taking.organisationOf(place);
-  const attended = rowsOf(draft, 'involvement').filter(
-    ([, { columns }]) =>
-      columns.category === 'UNIVERSAL' && columns.service_type === kind && columns.ended_on === null,
-  );
-  const stands = ({ columns }: (typeof attended)[number][1]) =>
-    columns.organisation_id === organisationId ||
-    columns.account_id !== null ||
-    String(columns.started_on) > place.since;
-  if (attended.some(([, row]) => stands(row))) return undefined;
-  for (const [key, row] of attended)
-    draft.rows.set(key, changed(row, { ended_on: place.since, version: Number(row.columns.version) + 1 }));
+  const organisationId = taking.organisationOf(place ?? null);
+  if (!word || !place || organisationId === null || !takesPlace(draft, place, organisationId))
+    return undefined;
   const id = taking.idOf(draft.number, `place ${word.id}`);
-  const who = { account_id: null, authority_code: null, telephone: null, email: null, lead: false, led: [] };
-  const what = { category: 'UNIVERSAL', service_type: kind, organisation_id: organisationId };
-  const columns = {
-    child_number: self,
-    id,
-    ...what,
-    ...who,
-    started_on: place.since,
-    ended_on: null,
-    version: 1,
-  };
-  draft.rows.set(`involvement:${id}`, { table: 'involvement', columns });
-  passTo(draft, word, {
-    places: [
-      {
-        id,
-        ended: attended.map(
-          ([
-            ,
-            {
-              columns: { id: each },
-            },
-          ]) => String(each),
-        ),
-      },
-    ],
-  });
+  passTo(draft, word, { places: [{ id, ended: putPlace(draft, place, { id, organisationId }) }] });
   return word;
 }
 
 function standInCarers({ draft, others, taking }: Work): Word | undefined {
   if (rowsOf(draft, 'carer').length > 0) return undefined;
-  const word = others.findLast(({ row }) => row.carers.length > 0);
+  const word = others.filter(isTaken).findLast(({ row }) => row.carers.length > 0);
   if (!word) return undefined;
-  const ids = word.row.carers.map(({ name, relationship }, at) => {
-    const id = taking.idOf(draft.number, `carer ${word.id} ${at}`);
-    const columns = { child_number: self, id, name, relationship, telephone: null, email: null };
-    draft.rows.set(`carer:${id}`, { table: 'carer', columns });
-    return id;
-  });
+  const ids = putCarers(draft, word.row.carers, (at) => taking.idOf(draft.number, `carer ${word.id} ${at}`));
   passTo(draft, word, { carers: ids });
   return word;
 }

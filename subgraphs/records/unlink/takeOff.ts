@@ -10,6 +10,7 @@ import { headOf } from '../merge/join.ts';
 import { rowsOf } from '../merge/news.ts';
 import { whereabouts } from '../merge/once.ts';
 import { closeWork } from '../merge/openWork.ts';
+import { columnOf } from '../merge/said.ts';
 import {
   type Columns,
   changed,
@@ -20,6 +21,7 @@ import {
   self,
   type Value,
 } from '../merge/side.ts';
+import type { HomeHash } from '../merge/surroundings.ts';
 import { standIn } from './standIn.ts';
 import { isOf, passTo, personalOf, type RowOf, type Word, wordsOf } from './words.ts';
 
@@ -33,6 +35,8 @@ export interface Taking {
   readonly identityOf: (scheme: string, value: string) => string;
   /** The organisation that stands for a school or practice; null where no register knows it. */
   readonly organisationOf: (place: RowPlace | null) => string | null;
+  /** By what it is known that a row states a home. */
+  readonly homeHash: HomeHash;
   /** The facts that a source decides. */
   readonly decides: (source: string) => readonly Fact[];
   /** The id of something that comes to the record of a number: of the same the same, also where a merge keeps that record. */
@@ -65,14 +69,6 @@ export interface Work {
   readonly taking: Taking;
 }
 
-/** The column of the head that a fact stands in. */
-export const columnOf = {
-  givenName: 'given_name',
-  familyName: 'family_name',
-  gender: 'gender',
-  birthDate: 'birth_date',
-  deathDate: 'death_date',
-} as const satisfies Record<Fact, string>;
 const facts = Object.keys(columnOf) as Fact[];
 
 /**

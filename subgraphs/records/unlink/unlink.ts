@@ -21,6 +21,7 @@ import { proposeMove } from '../cleaning/returned.ts';
 import { openCorrectionTask } from '../correction/openTask.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import { transferAlreadyOpen } from '../failures.ts';
+import { homeHash } from '../feed/keyed.ts';
 import { findSource } from '../feed/sources.ts';
 import type { CorrectionField, RefuseUnlinkingInput, UnlinkRowInput } from '../generated.ts';
 import { homeOf, rowsOf } from '../merge/news.ts';
@@ -139,6 +140,7 @@ export function createUnlinking(dependencies: Dependencies) {
       accountId: caller.accountId,
       identityOf,
       organisationOf: await organisationsOf(tx, words),
+      homeHash: (home) => `\\x${homeHash(hashKey, home)}`,
       decides: (source: string) => decides.get(source) ?? [],
       idOf: (number, what) => {
         const id = ids.get(`${number} ${what}`) ?? randomUUID();

@@ -33,6 +33,18 @@ export async function faultsOf(sql: Sql, numbers: readonly string[]): Promise<re
       not exists (select from records.work_item w where w.reference = f.id and w.closed_at is null)
       or not exists (select from sealed.conflict_value v where v.child_number = f.child_number and v.id = f.id))
     union all
+    select 'work about a question that is not open', w.child_number::text from records.work_item w
+    where w.child_number = any(${list}::bigint[]) and w.queue = 'CONFLICT' and w.closed_at is null and not exists (
+      select from records.conflict f where f.child_number = w.child_number and f.id = w.reference and f.status = 'OPEN')
+    union all
+    select 'a word of a question that is not open', v.child_number::text from sealed.conflict_value v
+    where v.child_number = any(${list}::bigint[]) and not exists (
+      select from records.conflict f where f.child_number = v.child_number and f.id = v.id and f.status = 'OPEN')
+    union all
+    select 'work about another record''s shield', w.child_number::text from records.work_item w
+    where w.child_number = any(${list}::bigint[]) and w.queue like 'SHIELD%' and w.closed_at is null and not exists (
+      select from records.shield s where s.child_number = w.child_number and s.id = w.reference)
+    union all
     select 'a child who is placed and seen', p.child_number::text from records.placement p
     join records.child c on c.number = p.child_number and c.shield = 'NONE' where p.child_number = any(${list}::bigint[])
     union all

@@ -63,7 +63,7 @@ export function unlinkingIn(world: World) {
   /** Links a pupil's row to a record by a person. */
   const linkPupil = async (
     number: string,
-    { address_line: line, postcode, ...more }: Record<string, string>,
+    { address_line: line, postcode, since = '2026-05-12', ...more }: Record<string, string>,
   ) => {
     const [head] = await sql`select given_name, family_name from records.child where number = ${number}`;
     const home = {
@@ -71,7 +71,7 @@ export function unlinkingIn(world: World) {
       locality: 'Leeds',
       postcode,
       authorityCode: castAuthorities.leeds,
-      since: '2026-05-12',
+      since,
     };
     const who = { givenName: 'Barney', familyName: head?.family_name, birthDate: '2016-03-09' };
     const id = await cleaning.wait(castAuthorities.leeds, { ...who, home, ...more });

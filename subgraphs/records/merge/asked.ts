@@ -1,0 +1,122 @@
+import { person, serviceField } from '../correction/amend.ts';
+import { type Amendment, carersNamed, serviceNamed } from '../correction/input.ts';
+import { birthFacts, fieldOf } from '../feed/decision.ts';
+import { lastSaid, type Word, wordsOf } from '../unlink/words.ts';
+import { headOf } from './join.ts';
+import { homeOf, rowsOf } from './news.ts';
+import { closeWork } from './openWork.ts';
+import type { Heard, Replaying } from './replay.ts';
+import { columnOf, factsIn } from './said.ts';
+import { changed, type Draft, type Side } from './side.ts';
+import { takesHome, takesPlace } from './surroundings.ts';
+
+/** The register that decides facts of birth (domain.md 9). */
+export const births = 'gro-births';
+
+/** What a source says of a record against a person's word. */
+export interface Question {
+  readonly number: number;
+  /** As provenance names it. */
+  readonly field: string;
+  readonly source: string;
+  readonly value: Amendment;
+}
+
+/** Whether a row says where a child is: a correction of an entry of birth does not, but where it is the first that is heard of it. */
+export const adds = ({ source, row: { revision, deathDate }, brought }: Word) =>
+  deathDate === null &&
+  (source !== births || revision === 0 || brought.homes.length + brought.carers.length > 0);
+
+/**
+ * What sources said since a person said what is right, the last of each: of two children one question of a source was open, the later
+ * one's. `all`: with what was said while the record was hidden, of which facts are asked alone.
+ */
+export function askedOf(all: Heard, heard: Heard): Question[] {
+  const facts = birthFacts.flatMap((fact) =>
+    lastOf(all, fieldOf(fact), ({ source, row }) => {
+      if (source !== births || row[fact] === null) return undefined;
+      return row[fact] === headOf(all.side).columns[columnOf[fact]] ? null : { [fact]: row[fact] };
+    }),
+  );
+  const places = (['EDUCATION', 'PRIMARY_CARE'] as const).flatMap((kind) =>
+    lastOf(heard, serviceField(kind), ({ row: { place } }) => {
+      const organisationId = heard.replaying.organisationOf(place);
+      if (place?.serviceType !== kind || organisationId === null) return undefined;
+      const isOther = takesPlace(heard.side, place, organisationId);
+      return isOther ? { services: [serviceNamed(place, organisationId)] } : null;
+    }),
+  );
+  return [
+    ...facts,
+    ...lastOf(heard, 'address', homeIn(heard)),
+    ...places,
+    ...lastOf(heard, 'carers', carersIn(heard)),
+  ];
+}
+
+/** What a word says of a field: undefined for nothing, null for what stands. */
+type Saying = (word: Word) => Amendment | null | undefined;
+
+function lastOf({ side, words, corrected }: Heard, field: string, saying: Saying): Question[] {
+  const own = lastSaid(side, ({ source }) => source === person).get(field);
+  const at = Math.max(own?.personal ? own.at : 0, corrected.get(field) ?? 0);
+  const last = new Map<string, Question>();
+  for (const word of words) {
+    const value = at > 0 && Date.parse(word.linkedAt) > at ? saying(word) : undefined;
+    if (value === undefined) continue;
+    const { source } = word;
+    last.delete(source);
+    if (value) last.set(source, { number: side.number, field, source, value });
+  }
+  return [...last.values()];
+}
+
+function homeIn({ side, replaying: { homeHash } }: Heard): Saying {
+  const words = wordsOf(side);
+  return (word) => {
+    const { home } = word.row;
+    if (!home || !adds(word)) return undefined;
+    if (!takesHome(side, home, { homeHash, words, until: word.linkedAt })) return null;
+    const { line, locality, postcode, since } = home;
+    return { address: { status: 'CURRENT', line, locality, postcode, since } };
+  };
+}
+
+function carersIn({ side }: Heard): Saying {
+  return (word) => {
+    const { carers } = word.row;
+    if (carers.length === 0 || !adds(word)) return undefined;
+    return rowsOf(side, 'carer').length > 0 ? null : { carers: carersNamed(carers) };
+  };
+}
+
+/** A question that came since is none where what the source says stands by now: it was asked about the other's. */
+export function closeAnswered(side: Draft, own: Side, { at }: Pick<Replaying, 'at'>): void {
+  for (const [key, row] of rowsOf(side, 'conflict')) {
+    const { id, status, version } = row.columns;
+    const text = side.rows.get(`conflict_value:${id}`)?.columns.text;
+    if (own.rows.has(key) || status !== 'OPEN' || typeof text !== 'string') continue;
+    if (!stands(side, JSON.parse(text) as Amendment)) continue;
+    side.rows.set(key, changed(row, { status: 'REPLACED', version: Number(version) + 1 }));
+    side.rows.delete(`conflict_value:${id}`);
+    closeWork(side, String(id), { outcome: 'REPLACED', at });
+  }
+}
+
+function stands(side: Side, { address, carers, services, ...facts }: Amendment): boolean {
+  const [head, home] = [headOf(side).columns, homeOf(side)?.[1].columns];
+  if (address) return home?.line === address.line && home?.postcode === address.postcode;
+  // A source brings carers only where there are none.
+  if (carers) return rowsOf(side, 'carer').length > 0;
+  if (services)
+    return services.every(({ kind, organisationId }) =>
+      rowsOf(side, 'involvement').some(
+        ([, { columns }]) =>
+          columns.service_type === kind &&
+          columns.organisation_id === organisationId &&
+          columns.ended_on === null,
+      ),
+    );
+  const told = factsIn(facts);
+  return told.length > 0 && told.every((fact) => head[columnOf[fact]] === facts[fact]);
+}
