@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -44,20 +44,28 @@ const placed = (output: string): Plugin => ({
   },
 });
 
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
 /**
- * Bundles a program and all of our modules that it uses into one file of JavaScript in `dist/programs`, written
- * atomically, so that another start never reads half of it. A process that loads TypeScript itself keeps a second
- * thread and all sources and source maps for as long as it runs (ADR 0065). Returns the file's path.
+ * Bundles a program and all of our modules that it uses into one file of JavaScript in `dist/programs`, and what it imports only
+ * once it runs into parts beside it: a start that is refused loads none of them. Written atomically, the program last, so that
+ * another start never reads half of it. A process that loads TypeScript itself keeps a second thread and all sources and source
+ * maps for as long as it runs (ADR 0065). Returns the file's path.
  * @throws what esbuild found wrong, with file and line; CannotMake
  */
 export async function compile(program: string, checkout = root): Promise<string> {
-  const output = join(checkout, 'dist', 'programs', program.replace(/\.ts$/, '.js'));
+  const name = program.replace(/\.ts$/, '');
+  const programs = join(checkout, 'dist', 'programs');
+  const output = join(programs, `${name}.js`);
   const { outputFiles } = await build({
     entryPoints: [join(checkout, program)],
     absWorkingDir: checkout,
-    outfile: output,
+    outbase: checkout,
+    outdir: programs,
+    chunkNames: `${name}.[hash]`,
     write: false,
     bundle: true,
+    splitting: true,
     packages: 'external',
     platform: 'node',
     format: 'esm',
@@ -66,12 +74,18 @@ export async function compile(program: string, checkout = root): Promise<string>
     minifySyntax: true,
     plugins: [placed(output)],
   });
-  const fresh = `${output}.${process.pid}`;
+  const inOrder = outputFiles.toSorted(
+    ({ path }, other) => Number(path === output) - Number(other.path === output),
+  );
   try {
     mkdirSync(dirname(output), { recursive: true });
     removeLeft(dirname(output), new RegExp(`^${basename(output)}\\.(\\d+)$`));
-    writeFileSync(fresh, outputFiles[0]?.contents ?? '');
-    renameSync(fresh, output);
+    for (const { path, contents } of inOrder) {
+      const fresh = `${output}.${process.pid}`;
+      writeFileSync(fresh, contents);
+      renameSync(fresh, path);
+    }
+    removeOldParts(output);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new CannotMake(
@@ -79,6 +93,16 @@ export async function compile(program: string, checkout = root): Promise<string>
     );
   }
   return output;
+}
+
+/** What was made of other sources. Whoever started with it a moment ago may not have loaded it yet. */
+function removeOldParts(output: string): void {
+  const part = new RegExp(`^${basename(output, '.js')}\\.[A-Z0-9]{8}\\.js$`);
+  for (const name of readdirSync(dirname(output)).filter((name) => part.test(name))) {
+    const path = join(dirname(output), name);
+    const { mtimeMs = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {};
+    if (mtimeMs < Date.now() - DAY_MS) rmSync(path, { force: true });
+  }
 }
 
 // npm run prestart and its likes name their program; the container's build wants all.

@@ -1,6 +1,6 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -276,6 +276,28 @@ describe('npm start', () => {
     for (const name of [`program.js.${pid}`, other]) writeFileSync(join(folder, name), 'half');
     await compile('program.ts', checkout);
     expect(readdirSync(folder).sort()).toEqual(['program.js', other]);
+  });
+
+  test('what a program imports only once it runs is a part of its own, and one of other sources goes after a day', async () => {
+    const checkout = temporaryFolder();
+    const folder = join(checkout, 'dist', 'programs');
+    const parts = () => readdirSync(folder).filter((name) => /^program\.\w{8}\.js$/.test(name));
+    writeFileSync(join(checkout, 'later.ts'), "console.log('later');");
+    const later = './later.ts';
+    writeFileSync(join(checkout, 'program.ts'), `if (process.argv[2]) await import('${later}');`);
+    const program = await compile('program.ts', checkout);
+    const [first = ''] = parts();
+    expect(readFileSync(program, 'utf8')).not.toContain("'later'");
+    const said = (...words: string[]) =>
+      spawnSync(process.execPath, [program, ...words], { encoding: 'utf8' }).stdout;
+    expect([said(), said('on')]).toEqual(['', 'later\n']);
+    writeFileSync(join(checkout, 'later.ts'), "console.log('other');");
+    await compile('program.ts', checkout);
+    expect([said('on'), parts().length, parts().includes(first)]).toEqual(['other\n', 2, true]);
+    const before = new Date(Date.now() - 25 * 60 * 60 * 1_000);
+    utimesSync(join(folder, first), before, before);
+    await compile('program.ts', checkout);
+    expect([parts().length, parts().includes(first)]).toEqual([1, false]);
   });
 
   test('refuses a port that is taken, and production on the demo', async () => {
