@@ -1,4 +1,5 @@
 import type { Caller } from '../../../platform/caller.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
 import {
   type AccountReference,
   type OrganisationReference,
@@ -25,10 +26,11 @@ export interface BrokerRequestView {
 }
 
 /** Under what a caller looks at requests: their own, and their management team's. */
-export function viewerOf(caller: Caller): Viewer {
+export function viewerOf(caller: Caller, archivedAfter: IsoDate): Viewer {
   const { accountId, authorityCode, roles, kind } = caller;
   return {
     accountId,
+    archivedAfter,
     team: kind === 'PERSON' && roles.includes('MANAGEMENT_TEAM') ? authorityCode : null,
   };
 }

@@ -15,7 +15,7 @@ import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
 import { type Page, type PageArguments, positionOf, readPage } from '../../../platform/page.ts';
 import { noteOnRecord, openRecordStore } from '../access/openRecord.ts';
-import { monthsBefore, numberOrNobody } from '../access.ts';
+import { archivedReadableAfter, monthsBefore, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
 import type {
   AdvanceBrokeringInput,
@@ -87,6 +87,7 @@ export function createBrokering(dependencies: Dependencies): Brokering {
   const read = batcher<{ id: string; viewer: Viewer }, BrokerRequestRow | null>((keys) =>
     findRequests(sql, keys),
   );
+  const viewerFor = (caller: Caller) => viewerOf(caller, archivedReadableAfter(clock, policy));
   const shownSince = () => monthsBefore(clock.today(), policy.involvementVisibleMonths);
 
   const dueAt = (state: BrokeringState): Date | null => {
@@ -176,7 +177,7 @@ export function createBrokering(dependencies: Dependencies): Brokering {
       if ((input.to === 'SENT_TO_PROVIDER') !== (input.sensitiveServiceId != null)) {
         return invalidInput('sensitiveServiceId', 'Give the entry with SENT_TO_PROVIDER, and with it alone.');
       }
-      const viewer = viewerOf(caller);
+      const viewer = viewerFor(caller);
       const outcome = await mutate<Stored>('advanceBrokering', input, caller, async (transaction) => {
         const row = await lockRequest(transaction, idOrNone(input.id), viewer);
         if (!row || !isTeamOf(viewer, row)) return { failure: 'NOT_FOUND' };
@@ -197,7 +198,7 @@ export function createBrokering(dependencies: Dependencies): Brokering {
 
     async close(input, caller) {
       const outcome = await mutate<Stored>('closeBrokering', input, caller, async (transaction) => {
-        const row = await lockRequest(transaction, idOrNone(input.id), viewerOf(caller));
+        const row = await lockRequest(transaction, idOrNone(input.id), viewerFor(caller));
         if (!row) return { failure: 'NOT_FOUND' };
         if (row.version !== input.version || !mayFollow(row.state, 'CLOSED')) return { failure: 'VERSION' };
         return take(transaction, row, 'CLOSED', row.passed_to, caller);
@@ -206,18 +207,18 @@ export function createBrokering(dependencies: Dependencies): Brokering {
     },
 
     async find(given, caller) {
-      const viewer = viewerOf(caller);
+      const viewer = viewerFor(caller);
       const row = await read({ id: idOrNone(given), viewer });
       return row && brokerRequestView(row, viewer);
     },
 
     async list(asked, caller) {
-      const viewer = viewerOf(caller);
+      const viewer = viewerFor(caller);
       const page = await readPage(
         { caller, cursorKey, policy },
         'brokerRequests',
         asked,
-        (after, limit) => listRequests(sql, caller.accountId, after, limit),
+        (after, limit) => listRequests(sql, viewer, after, limit),
         positionOf,
       );
       return {

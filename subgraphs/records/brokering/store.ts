@@ -1,5 +1,7 @@
+import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { newest, type Position } from '../../../platform/page.ts';
+import { reachedSql } from '../access.ts';
 import type { BrokeringState } from '../generated.ts';
 import { closeItems } from '../work/items.ts';
 
@@ -24,6 +26,8 @@ export interface Viewer {
   readonly accountId: string;
   /** The authority for whose management team they act; null for none. */
   readonly team: string | null;
+  /** The day after which a record was archived that somebody still acts on (domain.md 10, the first year). */
+  readonly archivedAfter: IsoDate;
 }
 
 const columns = (sql: Queryable) => sql`
@@ -38,9 +42,10 @@ export async function findRequests(
   const rows = await sql<(BrokerRequestRow & { place: number })[]>`
     select k.place::int as place, ${columns(sql)}
     from unnest(${keys.map(({ id }) => id)}::uuid[], ${keys.map(({ viewer }) => viewer.accountId)}::uuid[],
-      ${keys.map(({ viewer }) => viewer.team ?? '')}::text[]) with ordinality as k (id, account_id, team, place)
+      ${keys.map(({ viewer }) => viewer.team ?? '')}::text[], ${keys.map(({ viewer }) => viewer.archivedAfter)}::date[])
+      with ordinality as k (id, account_id, team, day, place)
     join records.broker_request r on r.id = k.id
-    join records.child c on c.number = r.child_number and c.status in ('LIVE', 'ARCHIVED')
+    join records.child c on c.number = r.child_number and ${sql.unsafe(reachedSql('k.day'))}
     where r.asked_by = k.account_id or c.authority_code = k.team`;
   const found: (BrokerRequestRow | null)[] = keys.map(() => null);
   for (const row of rows) found[row.place - 1] = row;
@@ -50,16 +55,16 @@ export async function findRequests(
 /** At most `limit` requests of somebody's own after a position, the newest first. */
 export function listRequests(
   sql: Sql,
-  accountId: string,
+  { accountId, archivedAfter }: Viewer,
   after: Position | null,
   limit: number,
 ): Promise<readonly BrokerRequestRow[]> {
   const { at, id } = after ?? newest;
   return sql<BrokerRequestRow[]>`
     select ${columns(sql)}
-    from records.broker_request r
-    join records.child c on c.number = r.child_number and c.status in ('LIVE', 'ARCHIVED')
-    where r.asked_by = ${accountId} and (r.asked_at, r.id) < (${at}::text::timestamptz, ${id}::uuid)
+    from (select ${archivedAfter}::date as day) k, records.broker_request r
+    join records.child c on c.number = r.child_number
+    where ${sql.unsafe(reachedSql('k.day'))} and r.asked_by = ${accountId} and (r.asked_at, r.id) < (${at}::text::timestamptz, ${id}::uuid)
     order by r.asked_at desc, r.id desc
     limit ${limit}::int`;
 }
@@ -72,9 +77,9 @@ export async function lockRequest(
 ): Promise<BrokerRequestRow | undefined> {
   const [row] = await transaction<BrokerRequestRow[]>`
     select ${columns(transaction)}
-    from records.broker_request r
-    join records.child c on c.number = r.child_number and c.status in ('LIVE', 'ARCHIVED')
-    where r.id = ${id}::uuid and (r.asked_by = ${viewer.accountId}::uuid or c.authority_code = ${viewer.team ?? ''})
+    from (select ${viewer.archivedAfter}::date as day) k, records.broker_request r
+    join records.child c on c.number = r.child_number
+    where ${transaction.unsafe(reachedSql('k.day'))} and r.id = ${id}::uuid and (r.asked_by = ${viewer.accountId}::uuid or c.authority_code = ${viewer.team ?? ''})
     for no key update of c for update of r`;
   return row;
 }

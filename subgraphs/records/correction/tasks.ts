@@ -8,7 +8,7 @@ import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { type AccountReference, referenceTo } from '../../../platform/references.ts';
 import { openRecordStore } from '../access/openRecord.ts';
-import { mayAmend, numberOrNobody } from '../access.ts';
+import { archivedReadableAfter, mayAmend, numberOrNobody, reachedSql } from '../access.ts';
 import type {
   CloseCorrectionTaskInput,
   CorrectionEvidence,
@@ -81,6 +81,7 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
   const { lockOpenRecord } = openRecordStore(clock);
   const mutate = createMutation('records', { sql, audit, hashKey });
   const answers = ({ roles }: Caller) => roles.includes('MANAGEMENT_TEAM') || roles.includes('DATA_STEWARD');
+  const reachedAfter = () => archivedReadableAfter(clock, policy);
   const teamOf = (caller: Caller) => (answers(caller) ? (caller.authorityCode ?? '') : '');
 
   const find = batcher<{ id: string; caller: Caller }, TaskRow | null>(async (keys) => {
@@ -90,8 +91,8 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
         from records.correction_step s where s.child_number = t.child_number and s.task_id = t.id) as steps
       from unnest($1::uuid[], $2::text[]) with ordinality as k (id, team, place)
       join records.correction_task t on t.id = k.id
-      join records.child c on c.number = t.child_number and c.authority_code = k.team`,
-      [keys.map(({ id }) => id), keys.map(({ caller }) => teamOf(caller))],
+      join records.child c on c.number = t.child_number and c.authority_code = k.team and ${reachedSql('$3::date')}`,
+      [keys.map(({ id }) => id), keys.map(({ caller }) => teamOf(caller)), reachedAfter()],
       { prepare: true },
     );
     const found: (TaskRow | null)[] = keys.map(() => null);
@@ -159,8 +160,10 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
         select c.number from records.child c where c.authority_code = ${team} and c.number = (
           select t.child_number from records.correction_task t where t.id = ${id}) for no key update`;
       const [row] = await transaction<TaskRow[]>`
-        select ${transaction.unsafe(columns)}, null as steps from records.correction_task t
-        join records.child c on c.number = t.child_number and c.authority_code = ${team} where t.id = ${id}`;
+        select ${transaction.unsafe(columns)}, null as steps
+        from (select ${reachedAfter()}::date as day) asked, records.correction_task t
+        join records.child c on c.number = t.child_number and c.authority_code = ${team}
+        where t.id = ${id} and ${transaction.unsafe(reachedSql('asked.day'))}`;
       if (!row) return { failure: 'NOT_FOUND' };
       if (row.closedAt !== null) return { failure: 'CLOSED' };
       if (row.version !== input.version) return { failure: 'VERSION' };

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { Caller } from '../../platform/caller.ts';
+import { castMember, castService } from '../support/cast.ts';
+import { mutation } from '../support/mutation.ts';
+import { correctionsIn } from './support/corrections.ts';
+import { type Answer, startWorld, today } from './support/world.ts';
+
+/** What a team may still do by an id, without opening the record: in its first year in the archive alone (domain.md 10). */
+const world = await startWorld();
+const { sql } = world.database;
+const { openTask, takeStep, closeTask } = correctionsIn(world);
+
+const service = {
+  serviceType: 'MENTAL_HEALTH' as const,
+  organisationId: castService('leeds', 'MENTAL_HEALTH').id,
+  accountId: castMember('amira').id,
+  telephone: '0113 496 0101',
+  basis: 'CONSENT' as const,
+  consentOf: 'CHILD' as const,
+  basisOn: '2026-01-01',
+  assertedBy: null,
+  reviewOn: null,
+  startedOn: '2026-01-01',
+  endedOn: null,
+};
+const looks = `query ($id: ID!) { brokerRequest(id: $id) { state childNumber } }`;
+const look = async (caller: Caller, id: string): Promise<Answer> =>
+  (await world.ask(caller, looks, { id })).brokerRequest;
+const act = async (caller: Caller, field: string, input: object): Promise<string> =>
+  (await world.ask(caller, ...mutation(field, input)))[field].__typename;
+
+/** A record with a request to be put in touch and a correction task. */
+async function worked() {
+  const number = await world.plant({ sensitive: [service] });
+  const [ben, dora] = [world.as('ben'), world.as('dora')];
+  await world.open(ben, number);
+  const asking = 'requestBrokering';
+  const fields = '... on BrokeringRequested { request { id } }';
+  const { request } = (await world.ask(ben, ...mutation(asking, { number }, fields)))[asking];
+  await world.open(dora, number);
+  const { task } = await openTask(dora, { number, fields: ['ADDRESS'] });
+  const archive = (archivedOn: string) =>
+    sql`update records.child set status = 'ARCHIVED', archived_on = ${archivedOn} where number = ${number}`;
+  return { ben, dora, request: request.id as string, task: task.id as string, archive };
+}
+
+test('of a record that was archived more than a year ago no request is told or answered, before the night that seals it too', async () => {
+  const { ben, dora, request: id, archive } = await worked();
+  await archive('2025-06-16');
+  expect((await look(dora, id)).childNumber).toEqual(expect.any(String));
+  expect(await act(dora, 'advanceBrokering', { id, to: 'ACCEPTED', version: 1 })).toBe('BrokeringAdvanced');
+  await archive('2025-06-15');
+  expect(await look(dora, id)).toBeNull();
+  expect(await look(ben, id)).toBeNull();
+  const own = '{ brokerRequests { edges { node { id } } } }';
+  expect((await world.ask(ben, own)).brokerRequests.edges).toEqual([]);
+  for (const [field, input] of [
+    ['advanceBrokering', { to: 'DECLINED', version: 2 }],
+    ['closeBrokering', { version: 2 }],
+  ] as const)
+    for (const of of [id, randomUUID()])
+      expect(await act(dora, field, { id: of, ...input })).toBe('RecordNotFound');
+  const rows = await sql`select state, version from records.broker_request where id = ${id}`;
+  expect(rows).toEqual([{ state: 'ACCEPTED', version: 2 }]);
+});
+
+test('nor is a correction task worked or shown', async () => {
+  const { dora, task: id, archive } = await worked();
+  await archive('2025-06-16');
+  expect((await takeStep(dora, { id, version: 1, step: 'ASKED_SOURCE' })).__typename).toBe(
+    'CorrectionTaskChanged',
+  );
+  await archive('2025-06-15');
+  expect(await closeTask(dora, { id, version: 2, outcome: 'CORRECTED' })).toMatchObject({
+    __typename: 'RecordNotFound',
+  });
+  expect(await sql`select outcome from records.correction_task where id = ${id}`).toEqual([
+    { outcome: null },
+  ]);
+  const items =
+    '{ workItems(queue: CORRECTION, first: 50) { edges { node { reference correctionTask { id } } } } }';
+  const { edges } = (await world.ask(dora, items)).workItems;
+  expect(edges.find(({ node }: Answer) => node.reference === id).node.correctionTask).toBeNull();
+  expect(today).toBe('2026-06-15');
+});
