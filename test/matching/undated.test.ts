@@ -110,6 +110,55 @@ describe('a telephone number that a family shares is nobody’s own', () => {
   });
 });
 
+describe('called by the middle name, which is the mother’s first', () => {
+  /** Families at one address; in every fifth a daughter has her mother’s name as her middle one, in another a son is there under his. */
+  const pairsOf = (dated: boolean) => {
+    const rows = Array.from({ length: 200 }, (_, home): Row[] => {
+      const nameOf = (at: number) => wordOf((home * 6 + at) * 17 + 3);
+      const member = (at: number, sex: string, middle: string, year: number): Row => ({
+        who: home * 3 + at,
+        given: nameOf(at),
+        middle,
+        sex,
+        family: wordOf(home * 31 + 7),
+        houseNumber: String(1 + (home % 90)),
+        street: `${wordOf(home * 3)} road`,
+        postcode: `LS${1 + (home % 20)} ${home % 10}AB`,
+        dateOfBirth: dated
+          ? `${year + (home % 9)}-0${1 + ((home + at) % 9)}-1${(home * 7 + at) % 10}`
+          : undefined,
+      });
+      const mother = member(0, 'F', nameOf(5), 1980);
+      const daughter = member(1, 'F', nameOf(home % 5 === 0 ? 0 : 4), 2010);
+      const son = member(2, 'M', nameOf(3), 2012);
+      const again = { ...(home % 2 ? mother : son), family: `${son.family}e` };
+      const called = { ...son, given: son.middle, middle: undefined };
+      return [mother, daughter, son, again, ...(home % 10 === 5 ? [called] : [])];
+    }).flat();
+    const { pairs, isOne } = duplicatesOf(rows);
+    const called = pairs.filter(({ left, right }) => {
+      const [one, other] = [rows[left], rows[right]];
+      return one?.given === other?.middle || other?.given === one?.middle;
+    });
+    return {
+      kin: called.filter((pair) => !isOne(pair)).map(({ probability }) => probability),
+      own: called.filter(isOne).map(({ probability }) => probability),
+    };
+  };
+
+  test('without dates of birth a mother is nearly never taken for her daughter', () => {
+    const { kin } = pairsOf(false);
+    expect(kin.length).toBeGreaterThanOrEqual(40);
+    expect(kin.filter((probability) => probability > 0.2).length).toBeLessThan(5);
+  });
+
+  test('by the same date of birth a son is found under either name', () => {
+    const { own } = pairsOf(true);
+    expect(own.length).toBeGreaterThanOrEqual(20);
+    expect(Math.min(...own)).toBeGreaterThan(0.97);
+  });
+});
+
 test('pairs and clusters say the same: of one cluster, and at least 0.5 likely', () => {
   // Copies of copies: the third differs from the first by the damage of both.
   const rows = Array.from({ length: 400 }, (_, at): Row[] => {

@@ -177,6 +177,20 @@ describe('an override (domain.md 2, 6)', () => {
     expect((await world.child(first.owen, second, 'address { postcode }')).address).not.toBeNull();
   });
 
+  test('opens from a practitioner’s view alone: neither from the team’s, nor from an override, which would last for ever', async () => {
+    const { number, owen } = await opened();
+    expect((await override(owen, { number })).__typename).toBe('ShieldOverridden');
+    const prolonging = again(owen);
+    expect((await override(prolonging, { number }, 'number')).__typename).toBe('NotPermitted');
+    expect(await notices(prolonging)).toEqual([
+      { kind: 'OVERRIDE_REFUSED', authority_code: castAuthorities.leeds },
+    ]);
+    const roles = ['PRACTITIONER', 'SHIELD_OVERRIDE', 'MANAGEMENT_TEAM'] as const;
+    const edward = world.as('edward', { ...freshFactor, roles });
+    await world.open(edward, number);
+    expect((await override(edward, { number }, 'number')).__typename).toBe('NotPermitted');
+  });
+
   test('ends with the shield that it was of: the next one hides from whoever overrode it', async () => {
     const number = await world.plant({ postcode: 'LS28 7XX' });
     const step = async (who: string, field: string, input: Record<string, unknown>) => {

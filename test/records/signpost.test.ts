@@ -35,6 +35,18 @@ const asked = {
 };
 
 describe('L02: whether another practitioner works with a child', () => {
+  test('a purpose of the own authority’s records reaches no other’s, as in a search', async () => {
+    const number = await world.plant({ involvements: [working()], authorityCode: castAuthorities.bradford });
+    const profession = castMember('priya').profession;
+    const dora = world.as('dora', { profession });
+    expect(await world.signpost(dora, { number, purpose: 'SHIELD_REVIEW' })).toEqual(none);
+    expect(await world.signpost(dora, { number })).toMatchObject({ outcome: 'UNIQUE' });
+    const edward = world.as('edward', { profession });
+    expect(await world.signpost(edward, { number, purpose: 'SHIELD_REVIEW' })).toMatchObject({
+      outcome: 'UNIQUE',
+    });
+  });
+
   test('the answer is a contact route: service, organisation, authority, telephone; no more', async () => {
     const priya = world.as('priya');
     const answer = await world.signpost(priya, { number: numberOf('zara') });
