@@ -5,10 +5,12 @@ import '../support/properties.ts';
 import { faultsOf } from './support/faults.ts';
 import { contents, wordsIn } from './support/holds.ts';
 import { sideBySideIn } from './support/sideBySide.ts';
+import { seenIn } from './support/sideBySideSeen.ts';
 import { startWorld } from './support/world.ts';
 
 const world = await startWorld({ searchesPerHour: 1e6, searchesPerDay: 1e6 });
 const begin = await sideBySideIn(world);
+const seenOf = seenIn(world);
 const long = testSettings.faults === 'long';
 const patience = long ? { timeout: 3_600_000 } : {};
 
@@ -90,10 +92,13 @@ async function compare(life: Life): Promise<void> {
     const isLinked = (line: string) =>
       !(line.startsWith('feed_row') && keys.some((key) => line.includes(key)));
     const { only, missing } = differing(mine.filter(isLinked), control.filter(isLinked));
-    if (only.length === 0 && missing.length === 0)
+    if (only.length === 0 && missing.length === 0) {
       expect(await life.found(at, 'k'), log.join(', ')).toEqual(await life.found(at, 'l'));
+      const [shown, expected] = [await seenOf(of.k.number, plain), await seenOf(of.l.number, plain)];
+      expect(shown, log.join(', ')).toEqual(expected);
+    }
     // Where a row waits, the newer of its words took the place of one that the other record may have.
-    const isAsked = life.waited.has(at) || only.some((line) => line.startsWith('conflict'));
+    const isAsked = life.waitedApart.has(at) || only.some((line) => line.startsWith('conflict'));
     const found = new Set(wordsIn([...mine, ...waits('k')].join('\n')));
     // What waits for a person is lost to nobody; of two words of a row the newer waits.
     const lost = wordsIn([...control, ...waits('l')].join('\n')).filter(
@@ -191,6 +196,26 @@ test.each<[string, readonly Step[]]>([
       ['merge', 0, 0],
       ['census', 0, 2],
       ['census', 1, 1],
+    ],
+  ],
+  [
+    'a question that the other’s row answered for the other alone',
+    [
+      ['school', 0, 0],
+      ['census', 0, 0],
+      ['census', 1, 0],
+      ['merge', 0, 0],
+      ['census', 1, 0],
+    ],
+  ],
+  [
+    'a question whose place the other’s took',
+    [
+      ['home', 0, 0],
+      ['home', 1, 0],
+      ['nhs', 0, 1],
+      ['merge', 0, 0],
+      ['nhs', 1, 1],
     ],
   ],
   [

@@ -5,7 +5,7 @@ import { birthFacts, type Fact, fieldOf } from '../feed/decision.ts';
 import type { BroughtThing, LinkedWord } from '../feed/linked.ts';
 import type { RowPlace } from '../feed/row.ts';
 import { personalOf, type Word, wordsOf } from '../unlink/words.ts';
-import { adds, askedOf, births, closeAnswered, type Question } from './asked.ts';
+import { adds, askAgain, askedOf, births, closeAnswered, type Question } from './asked.ts';
 import type { Halves } from './halves.ts';
 import { headOf } from './join.ts';
 import { type Half, rowsOf } from './news.ts';
@@ -57,7 +57,9 @@ export function replay(halves: Halves, replaying: Replaying): Replayed {
     const { death_date: died } = headOf(all.side).columns;
     const words = guards || died !== null ? [] : all.words.filter(({ waits }) => waits !== true);
     const heard: Heard = { ...all, words };
-    questions.push(...askedOf(all, heard));
+    const asked = askedOf(all, heard);
+    questions.push(...asked.questions);
+    askAgain(heard, asked);
     const fields = new Set([...personalOf(heard.side), ...corrected.keys()]);
     if (!fields.has('address')) replayHomes(heard);
     for (const kind of ['EDUCATION', 'PRIMARY_CARE'] as const)

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { systemClock } from '../../../platform/clock.ts';
 import { settableClock } from '../../support/clock.ts';
+import type { TestDatabase } from '../../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../../support/graph.ts';
 import { soon } from '../../support/time.ts';
 
@@ -8,11 +9,12 @@ import { soon } from '../../support/time.ts';
 export const clock = settableClock(new Date());
 let graph: Signpost;
 
-/** The whole graph with a clock of the test's own. */
-export async function startRights() {
+/** The whole graph with a clock of the test's own, on a database of one's own where it is given. */
+export async function startRights(database?: TestDatabase) {
   // Of this file: the files of a worker share the module, and a clock that is behind steps nobody up.
   clock.set(new Date());
-  graph = await startSignpost({ subgraphs: { clock }, users: { clock: systemClock } });
+  const clocks = { subgraphs: { clock }, users: { clock: systemClock } };
+  graph = await startSignpost(database ? Object.assign(clocks, { database }) : clocks);
   return graph;
 }
 

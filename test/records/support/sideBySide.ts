@@ -148,7 +148,8 @@ export async function sideBySideIn(world: World) {
     const corrections = kids.map(() => 0);
     const heard = kids.map(() => new Set<Source>());
     const log: string[] = [];
-    const waited = new Set<number>();
+    /** Of whom a row waited that of the child of the other family did not. */
+    const waitedApart = new Set<number>();
     const [superseded, latest] = [new Set<string>(), new Map<string, readonly string[]>()];
     const note = (text: string, at: number) => {
       own.set(text.replace(familyWord, 'Zq$1x'), at);
@@ -234,7 +235,10 @@ export async function sideBySideIn(world: World) {
           log.join(' '),
         ).toEqual(told.map(() => 0));
       heard[at]?.add(source);
-      if ((await held()).some((each) => each.family === 'k' && each.at === at)) waited.add(at);
+      const waiting = await held();
+      const of = (family: Family) =>
+        waiting.flatMap((each) => (each.family === family && each.at === at ? [each.text] : [])).sort();
+      if (of('k').join() !== of('l').join()) waitedApart.add(at);
       return JSON.stringify(outcomes);
     };
 
@@ -374,7 +378,7 @@ export async function sideBySideIn(world: World) {
       held,
       standing,
       superseded,
-      waited,
+      waitedApart,
     };
   };
 }
