@@ -72,8 +72,8 @@ test('every script of ours tells its usage when asked, and refuses what it does 
   expect(programs.filter((file) => !asks.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
 });
 
-const call = (file: string, ...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', file, ...args], {
+const call = (program: readonly string[], ...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...program, ...args], {
     cwd: root,
     encoding: 'utf8',
   });
@@ -81,33 +81,41 @@ const call = (file: string, ...args: string[]) => {
 };
 
 test.each([
-  ['cli/keys.ts', 'npm run keys'],
-  ['cli/match.ts', 'npm run --silent match'],
-  ['bench/main.ts', 'npm run bench'],
+  ['cli/keys.ts', 'npm run keys', 2],
+  ['cli/match.ts', 'npm run --silent match', 2],
+  ['bench/main.ts', 'npm run bench', 2, ['--import', 'tsx', 'bench/main.ts']],
   ['gateway/main.ts', 'npm run start:gateway', 1],
   ['cli/start.ts', 'npm start', 1],
-])('%s --help prints its usage alone; another option is refused in one line', (file, usage, refused = 2) => {
-  expect(call(file, '--help')).toEqual([0, expect.stringMatching(new RegExp(`^Usage: ${usage}.*\n$`)), '']);
-  expect(call(file, '--no-such')).toEqual([
-    refused,
-    '',
-    expect.stringMatching(`^[^\n]*Usage: ${usage}.*\n$`),
-  ]);
-  expect(existsSync(join(root, '--help')) || existsSync(join(root, '--no-such'))).toBe(false);
-});
+])(
+  '%s --help prints its usage alone; another option is refused in one line',
+  async (file, usage, refused, asItIs?: string[]) => {
+    const program = asItIs ?? [await compiled(file)];
+    expect(call(program, '--help')).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`^Usage: ${usage}.*\n$`)),
+      '',
+    ]);
+    expect(call(program, '--no-such')).toEqual([
+      refused,
+      '',
+      expect.stringMatching(`^[^\n]*Usage: ${usage}.*\n$`),
+    ]);
+    expect(existsSync(join(root, '--help')) || existsSync(join(root, '--no-such'))).toBe(false);
+  },
+);
 
-test('a measurement of what is no number is refused before it begins', () => {
-  const [status, , said] = call('bench/sealing.ts', '--events', 'many');
+test('a measurement of what is no number is refused before it begins', async () => {
+  const [status, , said] = call([await compiled('bench/sealing.ts')], '--events', 'many');
   expect([status, said]).toEqual([2, expect.stringMatching(/^--events takes a whole number\. Usage: .*\n$/)]);
 });
 
 test.runIf(existsSync('/dev/full'))(
   'a command whose words do not fit the disk says so, by status too',
-  () => {
+  async () => {
     const full = openSync('/dev/full', 'w');
     const { status, stderr } = spawnSync(
       process.execPath,
-      ['--import', 'tsx', 'cli/demoFeed.ts', 'gro-births', '--rows', '1', '--out', '/dev/null'],
+      [await compiled('cli/demoFeed.ts'), 'gro-births', '--rows', '1', '--out', '/dev/null'],
       { cwd: root, encoding: 'utf8', stdio: ['ignore', full, 'pipe'] },
     );
     closeSync(full);

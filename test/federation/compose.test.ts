@@ -9,14 +9,14 @@ import { temporaryFolder } from '../support/processes.ts';
 import { breakingChanges, brokenOperations, readSchemaFile } from './contractChange.ts';
 
 describe('the composed schema', () => {
+  const { supergraph, api } = composeSupergraph();
+
   test('is the committed one: else run `npm run generate`', () => {
-    const { supergraph, api } = composeSupergraph();
     expect(readSchemaFile('supergraph.graphql')).toBe(supergraph);
     expect(readSchemaFile('api.graphql')).toBe(api);
   });
 
   test('composes with either composer to the same schema for clients, and plans with either', () => {
-    const { supergraph, api } = composeSupergraph();
     const theirs = composeServices(readSubgraphs());
     expect(theirs.errors ?? []).toEqual([]);
     expect(printApi(theirs.supergraphSdl as string)).toBe(api);
@@ -28,7 +28,7 @@ describe('the composed schema', () => {
   });
 
   test('names no address', () => {
-    const urls = [...composeSupergraph().supergraph.matchAll(/url: "(http[^"]*)"/g)].map(([, url]) => url);
+    const urls = [...supergraph.matchAll(/url: "(http[^"]*)"/g)].map(([, url]) => url);
     const graphs = urls.filter((url) => !url?.startsWith('https://specs.apollo.dev/'));
     expect(graphs.sort()).toEqual(
       ['compliance', 'records', 'users'].map((name) => `http://${name}.signpost.invalid/graphql`),

@@ -9,6 +9,8 @@ import { mockSubgraph } from './fixtures/mocked.ts';
 import { inProcess, startOfficial } from './official.ts';
 import { operations } from './operations.ts';
 
+const { supergraph } = composeSupergraph();
+const schemas = new Map(readSubgraphs().map(({ name, typeDefs }) => [name, mockSubgraph(name, typeDefs)]));
 const RUNS = 60;
 const VALUES = { ChildNumber: ['"1"', '"2"'], first: ['1', '3'], code: ['"Authority-1"', '"Authority-4"'] };
 
@@ -28,10 +30,6 @@ const OFTEN = new Set([
 test.each(['query', 'mutation'] as const)(
   'answers a %s on the product graph as the official gateway does',
   async (kind) => {
-    const { supergraph } = composeSupergraph();
-    const schemas = new Map(
-      readSubgraphs().map(({ name, typeDefs }) => [name, mockSubgraph(name, typeDefs)]),
-    );
     const official = await startOfficial(supergraph, schemas);
     const planner = createPlanner(supergraph, {
       auditedTypes: { Child: 'number', SearchCandidate: 'number' },
@@ -65,8 +63,7 @@ test.each(['query', 'mutation'] as const)(
 );
 
 test('a mutation of whose payload nothing is wanted is carried out all the same', async () => {
-  const schemas = new Map(readSubgraphs().map(({ name, typeDefs }) => [name, mockSubgraph(name, typeDefs)]));
-  const planner = createPlanner(composeSupergraph().supergraph, { auditedTypes: { Child: 'number' } });
+  const planner = createPlanner(supergraph, { auditedTypes: { Child: 'number' } });
   const text = `mutation Q($not: Boolean!) {
     endInvolvement(input: { number: "1", id: "1", version: 1, idempotencyKey: "1" }) {
       ... on RecordNotFound @include(if: $not) { message }
