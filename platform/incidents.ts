@@ -3,16 +3,16 @@ import { type AuditWriter, actor } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Queryable } from './database.ts';
 
-/** An attempt that auditors look at. */
-interface Attempt {
+/** An act or attempt that auditors look at. */
+export interface Attempt {
   /** Name of the check, such as `OWN_RIGHTS`. While an incident of it about the same person is open, no second is. */
   readonly detector: string;
-  /** What was tried, in words of ours; it names nobody. */
+  /** What was done or tried, in words of ours; it names nobody. */
   readonly summary: string;
 }
 
 /**
- * Opens an incident about the caller for the auditors of the caller's body, in the transaction that refused the attempt,
+ * Opens an incident about the caller for the auditors of the caller's body, in the transaction of the act or of its refusal,
  * and links the caller's last audit event; when such an incident is open already, that one gets the event. Every
  * subgraph's role may.
  */

@@ -1,5 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
 import { castMember, castTeam } from '../support/cast.ts';
+import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { accountOf, actsOf, change, giveRole, isIn } from './support/management.ts';
 
@@ -84,6 +89,37 @@ test('the national auditor too is let go by two of the central team; whom time s
   expect((await change(lena, 'closeAccount', { number, version: now.version })).account.status).toBe(
     'CLOSED',
   );
+});
+
+test('that an auditor was suspended is told at once to the others, about who did it; and time lets them go never', async () => {
+  const { sql } = graph.database;
+  const [george, hana] = [graph.as('george'), graph.again('hana')];
+  await suspend(george, 'owen');
+  await suspend(george, 'amira');
+  const told = async (who: string) =>
+    (
+      await graph.as(who).ask('{ incidents { edges { node { detector account { id } events { kind } } } } }')
+    ).incidents.edges.map(({ node }: { node: object }) => node);
+  const incident = {
+    detector: 'AUDITOR_SUSPENDED',
+    account: { id: castMember('george').id },
+    events: [{ kind: 'ACCOUNT_SUSPENDED' }],
+  };
+  expect([await told('imran'), await told('judith')]).toEqual([[incident], [incident]]);
+  // Another one is added to what is being looked into.
+  await suspend(george, 'imran');
+  expect((await told('judith')).map(({ events }: { events: object[] }) => events.length)).toEqual([2]);
+
+  const ids = [castMember('owen').id, castMember('amira').id];
+  await sql`
+    update users.account set last_active_at = now() - interval '91 days', active_from = now() - interval '91 days',
+      created_at = now() - interval '91 days' where id = any(${ids}::uuid[])`;
+  const [policy, keys] = [readPolicy(), testKeys()];
+  const pool = graph.database.poolFor('signpost_users');
+  await runAccountsNightly({ sql: pool, audit: new AuditWriter(pool), keys, policy, clock: systemClock });
+  expect([(await seen('owen')).status, (await seen('amira')).status]).toEqual(['SUSPENDED', 'CLOSED']);
+  const { number, version } = await seen('owen');
+  expect((await change(hana, 'closeAccount', { number, version })).account.status).toBe('CLOSED');
 });
 
 test('an account manager ends no peer, nor the central team: their roles are not theirs to give', async () => {

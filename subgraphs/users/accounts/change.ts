@@ -10,7 +10,7 @@ import {
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
-import { openIncidentOf } from '../../../platform/incidents.ts';
+import { type Attempt, openIncidentOf } from '../../../platform/incidents.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { KeyRefusal } from '../../../platform/mutation.ts';
 import { hasSteppedUp } from '../../../platform/mutation.ts';
@@ -77,10 +77,11 @@ export type Refusal = keyof typeof refusals;
 /** What is stored under an idempotency key: the account, or why not. */
 type StoredChange = { readonly account: string } | { readonly refusal: Refusal };
 
-/** A change that was made: what the audit holds of it. Ids and codes only. */
+/** A change that was made: what the audit holds of it, ids and codes only; and whether auditors look at who made it. */
 export interface MadeChange {
   readonly kind: AuditKind;
   readonly detail?: AuditDetail;
+  readonly incident?: Attempt;
 }
 
 /** An answer about an account, by its identifier. */
@@ -196,6 +197,7 @@ export async function changeAccount(
       version: row.standing_version + 1,
       ...made.detail,
     });
+    if (made.incident) await openIncidentOf(deps.audit, transaction, caller, made.incident);
     return { account: row.account_id };
   });
 }

@@ -62,7 +62,17 @@ export async function recordCondition(
   });
 }
 
-/** Suspends an account (L22, L23): every process hears of it within a second. Also one that was edited. */
+/** Whom auditors hear of at once (ADR 0171): whoever is audited would otherwise choose, alone, that nobody reads what they do. */
+const auditorSuspended = {
+  detector: 'AUDITOR_SUSPENDED',
+  summary:
+    'Somebody suspended the account of an auditor. Find out why, and who reads the audit of that body meanwhile.',
+} as const;
+
+/**
+ * Suspends an account (L22, L23): every process hears of it within a second. Also one that was edited. Of an auditor's the other
+ * auditors are told at once.
+ */
 export function suspendAccount(
   deps: CareDependencies,
   caller: Caller,
@@ -77,7 +87,11 @@ export function suspendAccount(
       await transaction`
         update users.account set status = 'SUSPENDED', suspended_for = ${input.reason}, suspended_by = ${caller.accountId}
         where id = ${row.account_id}`;
-      return { kind: 'ACCOUNT_SUSPENDED', detail: { reason: input.reason } };
+      return {
+        kind: 'ACCOUNT_SUSPENDED',
+        detail: { reason: input.reason },
+        incident: row.roles.includes('AUDITOR') ? auditorSuspended : undefined,
+      };
     },
   });
 }

@@ -32,7 +32,8 @@ const lastUse = (sql: Queryable) =>
 
 /**
  * People's accounts that were not used for so long are suspended, later closed (domain.md 11). One suspended for
- * suspicion, or held by an incident, is left to those who look into it. Runs in batches, each a transaction; run again it goes on where it ended.
+ * suspicion, or held by an incident, is left to those who look into it, and an auditor's that somebody suspended to a second person:
+ * time is none (ADR 0171). Runs in batches, each a transaction; run again it goes on where it ended.
  */
 async function endDormant(
   deps: CareDependencies,
@@ -47,6 +48,8 @@ async function endDormant(
       select a.id from users.account a
       where a.kind = 'PERSON' and a.username is not null and a.status = any(${[...step.from]}::text[])
         and a.suspended_for is distinct from 'SUSPICION' and not ${heldSql(transaction)} and ${lastUse(transaction)} < ${since}
+        and not (a.suspended_by is not null
+          and exists (select from users.role_grant g where g.account_id = a.id and g.role = 'AUDITOR'))
       order by a.id limit ${batchSize} for no key update skip locked`;
     const ids = found.map(({ id }) => id);
     const rows = await readRows(transaction, ids);
