@@ -176,7 +176,7 @@ export type Mutation = {
   placeForAdoption?: Maybe<PlaceForAdoptionResult>;
   /** Records that a placement for adoption has ended without an order: feed rows of this identity are decided again as anybody's. The shield stays until it is lifted. */
   endPlacement?: Maybe<EndPlacementResult>;
-  /** Records an adoption order, or another new identity: a new record with a new number, the former one sealed. What joins them is kept apart, and neither number is in the answer: find the new record by its new name. */
+  /** Records an adoption order, or another new identity: a new record with a new number, the former one sealed. What joins them is kept apart, and neither number is in the answer: find the new record by its new name. It is shielded where the former one was, unless a placement alone had shielded it. */
   recordNewIdentity?: Maybe<RecordNewIdentityResult>;
   /** Asks to open the vault at one number. Another person of the team must approve it. */
   requestVaultOpening?: Maybe<RequestVaultOpeningResult>;

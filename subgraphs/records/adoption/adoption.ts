@@ -20,6 +20,7 @@ import type {
 import { eraseRecords } from '../lifecycle/erase.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
 import { authorityAt } from '../transfer/allocation.ts';
+import { shieldToCarry } from './carriedShield.ts';
 import { earlierNames } from './earlierNames.ts';
 import { holdIdentities } from './heldIdentities.ts';
 import { type GivenRecord, hasDied, newConsentFault, newRecordOf, readNewRecord } from './newRecord.ts';
@@ -83,7 +84,9 @@ export function createAdoption(dependencies: Dependencies) {
     await holdIdentities(tx, lookupKey, number, 'FOR_GOOD', earlierNames(former));
     const [presentNumber] = (await drawNumbers(tx, lookupKey, 1)) as [number];
     const answering = await authorityOf(tx, input, authority);
-    const present = newRecordOf(given, input.consentUntilAge, locked, answering, caller.accountId);
+    const by = caller.accountId;
+    const shield = await shieldToCarry(tx, locked, { requestedBy: by, today: clock.today(), policy });
+    const present = newRecordOf(given, input.consentUntilAge, locked, answering, by, shield);
     const entry = {
       kind: input.kind,
       formerNumber: number,

@@ -3,6 +3,7 @@ import { parsePostcode } from '../../../platform/identifiers.ts';
 import type { RecordNewIdentityInput } from '../generated.ts';
 import { emailOf, nameGiven, placeOf, telephoneOf } from '../inputs.ts';
 import { consentAges } from '../lifecycle/periods.ts';
+import type { CarriedShield } from './carriedShield.ts';
 import type { NewRecord } from './vault.ts';
 
 const mostCarers = 4;
@@ -70,13 +71,14 @@ export function newConsentFault(
   return untilAge > former.age ? null : consentAge;
 }
 
-/** The new record: what was entered, and of the former one gender and date of birth alone (domain.md 7). */
+/** The new record: what was entered, and of the former one gender, date of birth and shield alone (domain.md 7; ADR 0175). */
 export function newRecordOf(
   given: GivenRecord,
   untilAge: number | null | undefined,
   former: { readonly gender: string; readonly birth_date: string },
   authorityCode: string,
   recordedBy: string,
+  shield: CarriedShield | null,
 ): NewRecord {
   return {
     ...given,
@@ -84,5 +86,6 @@ export function newRecordOf(
     birthDate: former.birth_date,
     authorityCode,
     consent: untilAge == null ? null : { untilAge, recordedBy },
+    shield,
   };
 }

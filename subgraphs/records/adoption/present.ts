@@ -3,6 +3,7 @@ import type { Sql } from '../../../platform/database.ts';
 import { outwardOf, randomChildNumber } from '../../../platform/identifiers.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
+import { beginHidden } from './carriedShield.ts';
 import { readFromVault } from './vault.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function makePresent(sql: Sql, sealedSql: Sql, keys: Keys, id: stri
   const entry = await readFromVault(sealedSql, keys, id);
   if (!entry) return;
   const { presentNumber: number, present } = entry;
-  const { address } = present;
+  const { address, shield = null } = present;
   await sql.begin(async (tx) => {
     const [other] = await tx<{ number: string; made: string }[]>`
       select number::text, created_at::text as made from (
@@ -27,19 +28,20 @@ export async function makePresent(sql: Sql, sealedSql: Sql, keys: Keys, id: stri
     await tx`select set_config('records.changed_with', ${other?.number ?? '0'}, true)`;
     const made = await tx`
       insert into records.child (number, given_name, family_name, gender, birth_date, authority_code, given_key,
-        family_key, outward, created_at)
+        family_key, outward, shield, created_at)
       values (${number}, ${present.givenName}, ${present.familyName}, ${present.gender}, ${present.birthDate},
         ${present.authorityCode}, ${givenKey(present.givenName)}, ${familyKey(present.familyName)},
-        ${address ? outwardOf(address.postcode) : null},
+        ${address && !shield ? outwardOf(address.postcode) : null}, ${shield ? 'ACTIVE' : 'NONE'},
         coalesce(${other?.made ?? null}::text::timestamptz, date_trunc('month', now())))
       on conflict (number) do nothing returning number`;
     if (made.length === 0) return;
-    if (address) {
+    if (shield) await beginHidden(tx, keys, number, present, shield);
+    if (address && !shield) {
       await tx`
         insert into records.address (child_number, id, status, line, locality, postcode)
         values (${number}, ${randomUUID()}, 'CURRENT', ${address.line}, ${address.locality}, ${address.postcode})`;
     }
-    for (const { name, relationship, telephone, email } of present.carers) {
+    for (const { name, relationship, telephone, email } of shield ? [] : present.carers) {
       await tx`
         insert into records.carer (child_number, id, name, relationship, telephone, email)
         values (${number}, ${randomUUID()}, ${name}, ${relationship}, ${telephone}, ${email})`;

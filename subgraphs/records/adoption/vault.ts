@@ -6,6 +6,7 @@ import type { Keys } from '../../../platform/keys.ts';
 import { ifReadable, open, seal } from '../../../platform/seal.ts';
 import type { RecordContents } from '../extract/contents.ts';
 import type { NewIdentityKind } from '../generated.ts';
+import type { CarriedShield } from './carriedShield.ts';
 
 /** The record of a new identity, as it is made. */
 export interface NewRecord {
@@ -27,6 +28,8 @@ export interface NewRecord {
   }[];
   /** Taken anew with the new identity; missing in entries of before, and where there was none. */
   readonly consent?: { readonly untilAge: number; readonly recordedBy: string } | null;
+  /** The shield that it begins with; missing in entries of before, and null where there is none. */
+  readonly shield?: CarriedShield | null;
 }
 
 /** What the vault holds of one change of identity. */
