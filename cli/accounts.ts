@@ -121,9 +121,16 @@ function deliver(): Promise<number> {
         deliverOutbox(sql, ring, now, (message) => write(letter(message, publicUrl))),
         deliverNotices(sql, ring, now, (message) => write(notice(message))),
       ]);
-      const [links, notices] = runs.map((run) => (run.status === 'fulfilled' ? run.value : null));
-      if (links != null) console.error(`${counted(links, 'link')} delivered`);
-      if (notices != null) console.error(`${counted(notices, 'notice')} delivered`);
+      const [links, notices] = runs;
+      if (links.status === 'fulfilled') {
+        const { sent, ranOut } = links.value;
+        console.error(`${counted(sent, 'link')} delivered`);
+        if (ranOut > 0)
+          console.error(
+            `${counted(ranOut, 'link')} had run out before the delivery and went to nobody: whoever asks for theirs needs another.`,
+          );
+      }
+      if (notices.status === 'fulfilled') console.error(`${counted(notices.value, 'notice')} delivered`);
       for (const run of runs) if (run.status === 'rejected') throw run.reason;
       return 0;
     }),

@@ -2230,7 +2230,7 @@ export type RecordInvolvementInput = {
   serviceType: AdditionalServiceType;
   /** First day of contact; today when left out, never in the future. */
   startedOn?: InputMaybe<Scalars['Date']['input']>;
-  /** Telephone to reach you; the one in your account when left out. */
+  /** Telephone to reach you for this child; when left out, the one in your account, also once that is another. */
   telephone?: InputMaybe<Scalars['String']['input']>;
   /** Whether you are the lead professional; refused while another is. */
   leadProfessional?: InputMaybe<Scalars['Boolean']['input']>;

@@ -3,7 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { readPolicy } from '../../platform/policy.ts';
 import { tellChange } from '../../subgraphs/users/reset/outbox.ts';
+import { writeReset } from '../../subgraphs/users/reset/start.ts';
 import { runCommand } from '../support/command.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
 import { authorities, organisation, person } from '../users/support/people.ts';
@@ -40,4 +44,37 @@ test('a notice of a change is written for the mail system, once, and is kept bac
   await sql`delete from users.outbox where delivered_at is null`;
   expect((await deliver()).status).toBe(0);
   expect(readdirSync(folder)).toHaveLength(2);
+});
+
+test('a link that ran out while it waited, as in a closed service, is sent to nobody, nor one that another took the place of', async () => {
+  const database = await freshDatabase();
+  const { sql } = database;
+  await authorities(sql);
+  const organisationId = (await organisation(sql)).id;
+  const [helper, late, twice] = await Promise.all(
+    [1, 2, 3].map(() => person(sql, testKeys(), { organisationId })),
+  );
+  const audit = new AuditWriter(sql);
+  const deps = { audit, keys: testKeys(), policy: readPolicy(), clock: systemClock };
+  const link = (accountId: string) =>
+    sql.begin((transaction) =>
+      writeReset(deps, transaction, {
+        accountId,
+        proof: 'Call-back 17',
+        newFactor: true,
+        startedBy: helper?.id ?? '',
+        actor: {},
+      }),
+    );
+  await link(late?.id ?? '');
+  await sql`update users.reset set expires_at = now() - interval '1 second'`;
+  await link(twice?.id ?? '');
+  await link(twice?.id ?? '');
+  const folder = mkdtempSync(join(tmpdir(), 'signpost-outbox-'));
+  const settings = { SIGNPOST_OUTBOX: folder, SIGNPOST_PUBLIC_URL: 'https://signpost.example' };
+  const { status, err } = await runCommand({ url: database.url, settings }, 'accounts.ts', 'deliver');
+  expect([status, err]).toEqual([0, expect.stringMatching(/^1 link delivered\n1 link had run out before/m)]);
+  expect(readdirSync(folder)).toHaveLength(1);
+  // Of what was sent to nobody nothing is kept either.
+  expect(await sql`select from users.outbox where ciphertext is not null`).toEqual([]);
 });

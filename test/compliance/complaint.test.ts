@@ -320,6 +320,24 @@ describe('privacy notices', () => {
   });
 });
 
+test('words that name a child by number are taken in under the child number alone: else they stay when the record is purged', async () => {
+  const nhs = 'Somebody looked up NHS 999 000 0301, and told his father.';
+  for (const words of [`They opened ${castNumbers.noah.replace(/(...)(...)/, '$1 $2 ')} again.`, nhs])
+    for (const refused of [
+      await complain('dora', { number: undefined, words }),
+      await correct('hana', { number: undefined, words }),
+      await receive('dora', { wants: words }),
+    ]) {
+      expect(refused).toMatchObject({ __typename: 'InvalidInput', field: 'number' });
+      expect(JSON.stringify(refused)).not.toMatch(/\d{3}/);
+    }
+  expect((await complain('dora', { words: nhs })).__typename).toBe('MatterReceived');
+  expect(
+    (await complain('dora', { number: undefined, words: 'My call to 0113 496 0097 was not answered.' }))
+      .__typename,
+  ).toBe('MatterReceived');
+});
+
 test('a number that cannot be one is told where it was entered; however it is spaced, its matter can be read', async () => {
   for (const take of [complain, correct, receive] as const)
     for (const number of ['1000000001', '0', '', '-5', '01', '99999999999999999999', 'one'])

@@ -299,7 +299,9 @@ describe('the statement of expenditure', () => {
     ).toBe('endsOn');
     const { id } = await draft('dora', 'EXPENDITURE', 2025);
     expect((await line(id, '2024-01-01', '1')).field).toBe('spentOn');
-    expect((await line(id, '2025-05-01', '1.001')).field).toBe('amount');
+    // A line of nothing says nothing, and outside a period it would be flagged.
+    for (const wrong of ['1.001', '0', '-0.00'])
+      expect((await line(id, '2025-05-01', wrong)).field).toBe('amount');
     await line(id, '2025-05-01', '70000.07');
     await line(id, '2025-06-30', '-0.02', { description: '=SUM(A1:A9)' });
     const flagged = (await line(id, '2025-08-01', '5000.10', { category: 'TRAINING' })).statement;
@@ -309,11 +311,9 @@ describe('the statement of expenditure', () => {
         each.outsidePeriod,
       ]),
     ).toEqual([
-      ...[
-        ['70000.07', false],
-        ['-0.02', false],
-        ['5000.10', true],
-      ],
+      ['70000.07', false],
+      ['-0.02', false],
+      ['5000.10', true],
     ]);
     expect(flagged.totals).toMatchObject({
       granted: '150000.10',

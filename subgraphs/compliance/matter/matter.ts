@@ -16,7 +16,7 @@ import { ifReadable, open, seal } from '../../../platform/seal.ts';
 import { answeringOf } from '../answering.ts';
 import type { ReopenInput } from '../generated.ts';
 import type { Dependencies } from '../subjectAccess/requests.ts';
-import { broughtBy, numberFault, numberGiven } from '../subjectAccess/rules.ts';
+import { broughtBy, numberFault, numberGiven, withoutNumber } from '../subjectAccess/rules.ts';
 import * as store from './store.ts';
 
 /** What is kept sealed of a matter. */
@@ -133,6 +133,8 @@ export function createMatters(
       const { name, contact, receivedOn } = came;
       const words = textGiven('words', input.words, { ask: 'Give their words', least: 5, most: 4_000 });
       if (typeof words !== 'string') return words;
+      const unnumbered = withoutNumber(number, words);
+      if (unnumbered) return unnumbered;
       const { authorityCode } = caller;
       if (authorityCode === null) return notPermitted('The people of an authority take these in.');
       return mutate(mutation, input, caller, async (tx) => {

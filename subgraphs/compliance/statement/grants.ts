@@ -12,7 +12,7 @@ import type {
   RecordGrantPeriodInput,
   WithdrawGrantPeriodInput,
 } from '../generated.ts';
-import { aSum, reachOf } from './rules.ts';
+import { aSum, noSum, reachOf } from './rules.ts';
 import * as store from './store.ts';
 
 /** What grants are recorded with. */
@@ -42,7 +42,8 @@ export function createGrants({ sql, audit, clock, mutate }: GrantDependencies) {
       if (typeof endsOn !== 'string') return endsOn;
       if (endsOn < startsOn) return invalidInput('endsOn', 'Give a last day that is not before the first.');
       const pence = parsePounds(input.amount);
-      if (pence === null || pence <= 0n) return aSum('amount');
+      if (pence === null) return aSum('amount');
+      if (pence <= 0n) return invalidInput('amount', 'Give a sum above 0.00.');
       return mutate('recordGrantPeriod', input, caller, async (tx) => {
         const [authority] = await tx`select from compliance.authority where code = ${input.authority}`;
         if (!authority) return recordNotFound;
@@ -75,7 +76,8 @@ export function createGrants({ sql, audit, clock, mutate }: GrantDependencies) {
       const paidOn = pastDayGiven('paidOn', input.paidOn, clock.today());
       if (typeof paidOn !== 'string') return paidOn;
       const pence = parsePounds(input.amount);
-      if (pence === null || pence === 0n) return aSum('amount');
+      if (pence === null) return aSum('amount');
+      if (pence === 0n) return noSum('amount');
       return mutate('recordGrantPayment', input, caller, async (tx) => {
         const periodId = idOrNone(input.periodId);
         const sums = await store.paidOf(tx, periodId);

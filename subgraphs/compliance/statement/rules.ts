@@ -8,6 +8,9 @@ import type { LineRow, Reach, StatementRow } from './store.ts';
 export const aSum = (field: string) =>
   invalidInput(field, 'Give pounds with at most two decimals, such as 1234.50.');
 
+/** What is told of a sum that is nothing, where nothing says nothing: what is granted, paid or spent. */
+export const noSum = (field: string) => invalidInput(field, 'Give a sum other than 0.00.');
+
 /** First and last day of the financial year that begins in a year. */
 export const financialYear = (year: number) => ({ from: `${year}-04-01`, to: `${year + 1}-03-31` });
 

@@ -33,7 +33,7 @@ import type {
 } from '../generated.ts';
 import type { GrantDependencies } from './grants.ts';
 import { printedStatement, type StatementContents, statementCsv } from './present.ts';
-import { aSum, financialYear, maySign, reachOf, totalsOf, writerReach } from './rules.ts';
+import { aSum, financialYear, maySign, noSum, reachOf, totalsOf, writerReach } from './rules.ts';
 import * as store from './store.ts';
 
 interface Dependencies extends GrantDependencies {
@@ -154,6 +154,7 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
       if (typeof description !== 'string') return description;
       const pence = parsePounds(input.amount);
       if (pence === null) return aSum('amount');
+      if (pence === 0n) return noSum('amount');
       return step('addExpenditureLine', input, caller, async (tx, row) => {
         if (row.state !== 'DRAFT' || row.kind !== 'EXPENDITURE') return locked;
         const { from, to } = financialYear(row.year);

@@ -157,6 +157,8 @@ interface Checks {
   readonly childAgrees: boolean | null;
   readonly carerId: string | null;
   readonly mayHaveLocation: boolean;
+  /** Whether the record was shielded when that was decided; not known of what an earlier release decided. */
+  readonly ofShielded?: boolean;
   readonly locationReason: string | null;
   readonly by: string;
 }

@@ -9,6 +9,7 @@ import type { Dependencies } from './requests.ts';
 import {
   exemptionPlace,
   markOf,
+  mayTellFormerPlaces,
   mayTellLocation,
   type OpenedRequest,
   openExemption,
@@ -80,7 +81,7 @@ export function createRendering({ clock, ring }: Pick<Dependencies, 'clock' | 'r
     ) as unknown as Gathered;
     const { RECORD: record } = gathered;
     const withLocation = mayTellLocation(row.shielded || record.shield !== null, row.details);
-    const withFormerPlaces = withLocation && mayTellLocation(wasHidden(gathered), row.details);
+    const withFormerPlaces = withLocation && mayTellFormerPlaces(wasHidden(gathered), row.details);
     const { relationship, checks } = row.details;
     const reader = { relationship, carerId: checks?.carerId ?? null, withLocation, withFormerPlaces };
     const all = sectionsOf(gathered, row.child_number, reader);

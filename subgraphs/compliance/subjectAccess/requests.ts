@@ -46,6 +46,7 @@ import {
   type RequestView,
   sealDetails,
   showRequest,
+  withoutNumber,
 } from './rules.ts';
 import * as store from './store.ts';
 
@@ -158,6 +159,8 @@ export function createRequests(dependencies: Dependencies) {
       const { name, contact, receivedOn } = came;
       const wants = input.wants == null ? null : textGiven('wants', input.wants, whatIsWanted);
       if (wants !== null && typeof wants !== 'string') return wants;
+      const unnumbered = withoutNumber(number, wants);
+      if (unnumbered) return unnumbered;
       const { authorityCode } = caller;
       if (authorityCode === null) return notPermitted('Requests are taken in by the people of an authority.');
       const dueOn = answerDue(receivedOn, [], false, holidays);
@@ -194,7 +197,7 @@ export function createRequests(dependencies: Dependencies) {
         input.locationReason == null ? null : textGiven('locationReason', input.locationReason, aReason);
       if (locationReason !== null && typeof locationReason !== 'string') return locationReason;
       return step('recordSubjectAccessChecks', input, caller, async (tx, row) => {
-        if (row.state !== 'RECEIVED' && row.state !== 'CHECKED') return notNow;
+        if (isFinished(row)) return notNow;
         const fault = checksFault(input, row.details);
         if (fault) return fault;
         const { identity, authority, childUnderstands } = input;
@@ -205,10 +208,21 @@ export function createRequests(dependencies: Dependencies) {
           childAgrees: input.childAgrees ?? null,
           carerId: carerId && idOrNone(carerId),
           mayHaveLocation: mayHaveLocation ?? false,
+          ofShielded: row.shielded,
           locationReason,
           by: caller.accountId,
         };
-        await store.change(tx, row, { state: 'CHECKED', ...resealed(row, { ...row.details, checks }) });
+        // A pack that there is rests on what was checked before.
+        await store.dropParts(tx, row);
+        await store.closeHolding(tx, row, caller.accountId, clock.now());
+        await store.change(tx, row, {
+          state: 'CHECKED',
+          ...noPack,
+          reviewed_by: null,
+          reviewed_at: null,
+          with_location: false,
+          ...resealed(row, { ...row.details, checks }),
+        });
         // The pack comes next.
         printer.warm();
         return undefined;

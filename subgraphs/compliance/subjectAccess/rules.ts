@@ -1,6 +1,7 @@
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import { invalidInput, notPermitted } from '../../../platform/failures.ts';
+import { namesAChild } from '../../../platform/freeText.ts';
 import { parseChildNumber } from '../../../platform/identifiers.ts';
 import { recentDayGiven, textGiven } from '../../../platform/inputs.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -32,6 +33,15 @@ export const numberFault = invalidInput(
   'number',
   'Give the ten digits of the child number, or leave it out where it is not known.',
 );
+
+const numberInWords = invalidInput(
+  'number',
+  'The words hold a child’s number. Find the record and give its child number here: what is written goes with the record then. Where there is none, leave the number out of the words.',
+);
+
+/** What is wrong where words say by a number which child they are about, and nothing else does: no purge would find them (ADR 0174). */
+export const withoutNumber = (number: string, words: string | null) =>
+  number === '0' && words !== null && namesAChild(words) ? numberInWords : null;
 
 /** Who brings something, how to reach them, and the day on which it came, in canonical form; or what is wrong with them. */
 export function broughtBy(
@@ -145,10 +155,16 @@ export const isOfOthers = (row: RequestRow) =>
 
 /**
  * Whether a pack may say where the child is: the record is not shielded, neither when it was gathered nor now, or the
- * checks say with a reason that who asks may know (domain.md 12). Fails closed.
+ * checks say with a reason that who asks may know (domain.md 12), and said so of a shielded child: who asks may be why the
+ * shield came since (ADR 0174). Fails closed.
  */
-export function mayTellLocation(shielded: boolean, details: Details): boolean {
-  return !shielded || details.checks?.mayHaveLocation === true;
+export function mayTellLocation(shielded: boolean, { checks }: Details): boolean {
+  return !shielded || (checks?.mayHaveLocation === true && checks.ofShielded === true);
+}
+
+/** The same of where a child lived before that was hidden then, where `mayTellLocation` says so of today's place (ADR 0153). */
+export function mayTellFormerPlaces(wasHidden: boolean, { checks }: Details): boolean {
+  return !wasHidden || checks?.mayHaveLocation === true;
 }
 
 const evidence: Readonly<Record<Details['relationship'], readonly string[]>> = {
