@@ -25,6 +25,7 @@ type Amount = number | Cost;
 /** Sizes of lists that have no argument for it, where they are known to be longer or shorter than usual. */
 const knownSizes: Readonly<Record<string, number>> = {
   'Query.authorities': 153,
+  'Query.organisations': 20,
   'Query.statementsDue': 153,
   'Child.accessHistory': 25,
   'Child.sensitiveServices': 3,

@@ -20,6 +20,11 @@ export interface Directory {
   findOrganisations(ids: readonly string[]): Promise<readonly (OrganisationView | null)[]>;
   /** The listed national partners, by name; those whose accreditation was withdrawn are none any more. */
   nationalPartners(): Promise<readonly OrganisationView[]>;
+  /**
+   * Schools, practices and health bodies whose names have all words of a text, or words that begin so; those of an area first, then by name.
+   * None where the text has fewer than three letters.
+   */
+  named(text: string, authorityCode: string | null): Promise<readonly OrganisationView[]>;
   /** The account is read again at its next use. */
   forget(accountId: string): void;
 }
@@ -85,6 +90,15 @@ const readBoth = `
     (select json_agg(json_build_array(o.id, o.name, o.kind, o.telephone, o.authority_code)) from users.organisation o
       where o.id = any(array(select unnest($2::uuid[]) union select organisation_id from a))) as organisations`;
 
+/** The most organisations that a name finds, and the most characters of it that are looked at. */
+const [mostNamed, longestName] = [20, 100];
+/** What of a text may stand in a name; nothing of it means anything in a pattern. */
+const wordsOf = (text: string) =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
+
 function idsOf(keys: readonly Wanted[], kind: Wanted['kind']): string {
   const ids = new Set<string>();
   for (const key of keys) {
@@ -143,19 +157,31 @@ export function createDirectory(sql: Sql, authorities: AuthorityDirectory): Dire
     const views = (await read({ kind, ids: missing }))[Symbol.iterator]();
     return found.map((view) => view ?? views.next().value ?? null);
   };
+  const organisationsOf = async (rows: readonly { readonly id?: string }[]) => {
+    const ids = rows.flatMap(({ id }) => id ?? []);
+    return ((await find('organisation', ids)) as (OrganisationView | null)[]).filter((each) => each !== null);
+  };
   return {
     findAccount: async (id) =>
       id === null ? null : ((await find('account', [id]))[0] as AccountView | null),
     findOrganisation: async (id) => (await find('organisation', [id]))[0] as OrganisationView | null,
     findAccounts: (ids) => find('account', ids) as Promise<readonly (AccountView | null)[]>,
     findOrganisations: (ids) => find('organisation', ids) as Promise<readonly (OrganisationView | null)[]>,
-    async nationalPartners() {
-      const rows = await sql<{ id: string }[]>`
+    nationalPartners: async () =>
+      organisationsOf(
+        await sql`
         select id from users.organisation where kind = 'NATIONAL_PARTNER' and accreditation <> 'WITHDRAWN'
-        order by name, id`;
-      const ids = rows.map(({ id }) => id);
-      return ((await find('organisation', ids)) as (OrganisationView | null)[]).filter(
-        (each) => each !== null,
+        order by name, id`,
+      ),
+    async named(text, authorityCode) {
+      const words = wordsOf(text.slice(0, longestName));
+      if (words.join('').length < 3) return [];
+      const begun = words.map((word) => `\\m${word}`);
+      return organisationsOf(
+        await sql`
+        select id from users.organisation
+        where kind in ('SCHOOL', 'PRACTICE', 'HEALTH_BODY') and lower(name) ~ all(${begun})
+        order by authority_code is distinct from ${authorityCode}::text, name, id limit ${mostNamed}::int`,
       );
     },
     forget(accountId) {

@@ -189,6 +189,8 @@ export type Query = {
   authorities?: Maybe<Array<Authority>>;
   /** The listed national partners, by name. */
   nationalPartners?: Maybe<Array<Organisation>>;
+  /** Schools, practices and health bodies by name, of your authority's area first: whose identifier a search by school or a correction wants. At most 20. */
+  organisations?: Maybe<Array<Organisation>>;
   /** Organisations whose people sign in through a provider of their own, for the gateway only: a list of id and organisation, as JSON. */
   signInProviders?: Maybe<Scalars['String']['output']>;
   /** The proposal to revoke every session that waits for its second person; null when none does. */
@@ -243,6 +245,11 @@ export type QueryDevicesArgs = {
 
 export type QueryPasskeyRequestArgs = {
   origin: Scalars['String']['input'];
+};
+
+
+export type QueryOrganisationsArgs = {
+  name: Scalars['String']['input'];
 };
 
 
@@ -2217,6 +2224,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   passkeyRequest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<QueryPasskeyRequestArgs, 'origin'>>;
   authorities?: Resolver<Maybe<Array<ResolversTypes['Authority']>>, ParentType, ContextType>;
   nationalPartners?: Resolver<Maybe<Array<ResolversTypes['Organisation']>>, ParentType, ContextType>;
+  organisations?: Resolver<Maybe<Array<ResolversTypes['Organisation']>>, ParentType, ContextType, RequireFields<QueryOrganisationsArgs, 'name'>>;
   signInProviders?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   waitingRevocation?: Resolver<Maybe<ResolversTypes['Revocation']>, ParentType, ContextType>;
   resolveSession?: Resolver<Maybe<ResolversTypes['ResolvedSession']>, ParentType, ContextType, RequireFields<QueryResolveSessionArgs, 'tokenHash' | 'isUse'>>;

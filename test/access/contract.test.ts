@@ -162,6 +162,7 @@ const neverNull: Readonly<Record<string, string>> = {
   'Organisation.closingTasks[]': ownRows,
   'Query.closingTasksElsewhere[]': ownRows,
   'Query.nationalPartners[]': ownRows,
+  'Query.organisations[]': ownRows,
   'Incident.events[]': ownRows,
   'Incident.steps[]': ownRows,
   'Incident.viewerCanMoveTo[]': 'made from the incident’s own row',

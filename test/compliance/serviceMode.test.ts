@@ -13,6 +13,7 @@ import { birth, file as csv, recordOf } from '../records/feed/support.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
+import { readyOperations } from '../support/operations.ts';
 import { ageFactor, claimsOf, credentialsOf } from '../support/people.ts';
 import { soon, within } from '../support/time.ts';
 
@@ -162,6 +163,7 @@ test('L01 L17 a mutation that the mode turns off is refused whole in every proce
   await settled(async (at) => (await apply(at)).code === 'NOT_IN_THIS_MODE');
   const accounts = () => graph.database.sql`select count(*)::int as accounts from users.account`;
   const before = await accounts();
+  const off = new Set<string>();
   for (const at of [graph, second]) {
     const refused = await apply(at);
     expect([refused.status, refused.code, refused.data]).toEqual([403, 'NOT_IN_THIS_MODE', null]);
@@ -169,6 +171,20 @@ test('L01 L17 a mutation that the mode turns off is refused whole in every proce
     // Others go on.
     expect((await at.as('george').query('{ me { roles } }')).status).toBe(200);
   }
+  // So is everything else that the table has off there, for whoever could do it else.
+  for (const [who, role] of [
+    ['george', 'ACCOUNT_MANAGER'],
+    ['kofi', 'CENTRAL_TEAM'],
+  ] as const)
+    for (const { name, text, variables } of readyOperations(role)) {
+      const [, field = ''] = /^\s+(\w+)\(input/m.exec(text) ?? [];
+      if (!modeRules.isOff('CLOSING', `Mutation.${field}`)) continue;
+      off.add(field);
+      const refused = await graph.as(who).query(text, variables);
+      expect([name, refused.code, refused.data]).toEqual([name, 'NOT_IN_THIS_MODE', null]);
+      expect(refused.text).toContain('The mode is CLOSING');
+    }
+  expect(off.size).toBe([...modeRules.coordinates].filter((each) => modeRules.isOff('CLOSING', each)).length);
   expect(await accounts()).toEqual(before);
   const [event] = await graph.database.sql`
     select kind, outcome, detail->>'code' as code from audit.event where kind = 'OPERATION_REFUSED' order by id desc limit 1`;

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
+import { readPolicy } from '../../platform/policy.ts';
+import { raiseOverdue } from '../../subgraphs/records/shield/alarms.ts';
+import { testKeys } from '../support/database.ts';
 import { actOnShield } from './support/shields.ts';
 import { startWorld } from './support/world.ts';
 
@@ -64,3 +68,33 @@ test.each([
     expect(await dueDays()).toEqual([day, new Date(decision), new Date(review), new Date(review)]);
   },
 );
+
+test('L26 decisions and reviews of shields that are overdue are listed for who has them to take', async () => {
+  world.clock.set(new Date('2026-03-02T12:00:00Z'));
+  const overdue = async (queue: string, number: string) => {
+    const text = `{ workItems(queue: ${queue}, filter: OVERDUE, first: 50) { edges { node { childNumber } } } }`;
+    const { edges } = (await world.ask(as('dora'), text)).workItems;
+    return edges.some(({ node }: { node: { childNumber: string } }) => node.childNumber === number);
+  };
+  const number = await world.plant();
+  const amira = as('amira');
+  await world.open(amira, number);
+  await actOnShield(world, amira, 'requestShield', { number, ...asked });
+  world.clock.set(new Date('2026-03-04T23:00:00Z'));
+  expect(await overdue('SHIELD_DECISION', number)).toBe(false);
+  world.clock.set(new Date('2026-03-05T12:00:00Z'));
+  expect(await overdue('SHIELD_DECISION', number)).toBe(true);
+  const dora = as('dora');
+  await world.openWith(dora, { number, reason: 'SHIELD_REVIEW' });
+  const accepted = { number, decision: 'ACCEPT', version: 1 };
+  expect((await actOnShield(world, dora, 'decideShield', accepted)).__typename).toBe('ShieldChanged');
+  expect(await overdue('SHIELD_DECISION', number)).toBe(false);
+  const sql = world.database.poolFor('signpost_records');
+  const deps = { sql, audit: new AuditWriter(sql), clock: world.clock, policy: readPolicy() };
+  const night = () => raiseOverdue({ lookupKey: testKeys().lookupKey(), ...deps });
+  world.clock.set(new Date('2026-09-04T12:00:00Z'));
+  await night();
+  expect(await overdue('SHIELD_REVIEW', number)).toBe(false);
+  world.clock.set(new Date('2026-10-01T12:00:00Z'));
+  expect(await overdue('SHIELD_REVIEW', number)).toBe(true);
+});

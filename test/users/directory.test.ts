@@ -268,3 +268,46 @@ describe('me', () => {
     expect(await users.ask(query, {})).toEqual({ me: null });
   });
 });
+
+describe('schools, practices and health bodies by name', () => {
+  const named = async (name: string, as = practitioner) =>
+    (
+      await users.ask<{ organisations: { name: string }[] }>(
+        'query ($name: String!) { organisations(name: $name) { id name kind authority { code } } }',
+        { name },
+        as,
+      )
+    ).organisations.map((each) => each.name);
+
+  beforeAll(async () => {
+    const add = (name: string, kind: string, code: string | null = 'E08000032') =>
+      organisation(database.sql, { name, kind, authority_code: code });
+    for (let at = 10; at < 32; at += 1) await add(`Moor Lane School ${at}`, 'SCHOOL');
+    await add('St Mary’s Primary School', 'SCHOOL');
+    await add('The Moor Lane Surgery', 'PRACTICE', 'E08000035');
+    await add('Moor Lane Refuge', 'PARTNER');
+    await add('Moor Lane Team', 'AUTHORITY_SERVICE');
+  });
+
+  test('are found by words of it, or their beginnings, those of the own area first, and no other bodies', async () => {
+    const found = await named('moor LAN', caller(['PRACTITIONER'], { authorityCode: 'E08000035' }));
+    expect(found).toHaveLength(20);
+    expect(found.slice(0, 2)).toEqual(['The Moor Lane Surgery', 'Moor Lane School 10']);
+    expect(await named('lane school 31')).toEqual(['Moor Lane School 31']);
+    expect(await named("St. Mary's")).toEqual(['St Mary’s Primary School']);
+    expect(await named('moor lane refuge')).toEqual([]);
+  });
+
+  test.each(['', 'mo', '.*', 'oor lane', '%moor', "moor' or true --", '(moor', '\\', 'm'.repeat(100_000)])(
+    'and nothing by too few letters, in the middle of words, or by what means something elsewhere: %#',
+    async (name) => {
+      const found = await named(name);
+      expect(found.length === 0 || name === '%moor' || name === '(moor').toBe(true);
+    },
+  );
+
+  test('by who opens records, and nobody else', async () => {
+    for (const role of ['SUPPORT', 'COORDINATOR', 'SOURCE_SYSTEM'] as const)
+      await expect(named('moor lane', caller([role]))).rejects.toThrow();
+  });
+});

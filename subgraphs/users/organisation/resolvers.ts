@@ -6,6 +6,9 @@ import type { Resolvers } from '../generated.ts';
 export const organisationResolvers: Resolvers = {
   Query: {
     authorities: (_parent, _args, { authorities }) => authorities.all(),
+    organisations: async (_parent, { name }, { directory, caller }) => [
+      ...(await directory.named(name, caller.authorityCode)),
+    ],
     nationalPartners: async (_parent, _args, { directory }) => [...(await directory.nationalPartners())],
   },
 };
