@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
+import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { runAccountsNightly } from '../../subgraphs/users/accounts/nightly.ts';
 import { castMember, castTeam } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
@@ -61,7 +62,7 @@ test.each(['removeRole', 'moveAccount', 'closeAccount'])(
   },
 );
 
-test('nor does another account of who suspended it, nor who suspends it again after a resumption', async () => {
+test('nor does who suspends it again after a resumption', async () => {
   const { sql } = graph.database;
   const [george, hana] = [graph.as('george'), graph.again('hana')];
   await suspend(hana, 'owen');
@@ -75,6 +76,19 @@ test('nor does another account of who suspended it, nor who suspends it again af
   await expect(
     sql`update users.account set suspended_by = id where id = ${castMember('owen').id}`,
   ).rejects.toThrow('not_own');
+});
+
+test('two accounts of one person are not two people here either', async () => {
+  const { sql } = graph.database;
+  const { id } = castMember('hana');
+  await sql.begin(async (transaction) => {
+    await transaction`update users.account set email = ${castMember('george').email} where id = ${id}`;
+    await stampStandings(transaction, testKeys().standingKey(), [id]);
+  });
+  await suspend(graph.as('george'), 'owen');
+  await refusedAll(graph.again('hana'), 'owen');
+  const { number, version } = await seen('owen');
+  expect((await change(graph.as('kofi'), 'closeAccount', { number, version })).account.status).toBe('CLOSED');
 });
 
 test('the national auditor too is let go by two of the central team; whom time suspended, by one', async () => {
