@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { castAuthorities } from '../support/cast.ts';
 import { feedDependencies, freshNhs } from './feed/support.ts';
-import { mergingIn } from './support/merges.ts';
+import { mergingIn, shieldIn } from './support/merges.ts';
 import { registrations } from './support/unlinks.ts';
 import { startWorld } from './support/world.ts';
 
@@ -21,6 +21,7 @@ const homes = {
 /** Two children who are merged, what the register of patients says of them meanwhile, and for whom which authority is asked once they are two again. */
 async function askedFor(
   said: readonly (readonly [who: 'kept' | 'other', at: keyof typeof homes, day: string])[],
+  { hide }: { readonly hide: boolean } = { hide: false },
 ) {
   families += 1;
   const familyName = `Moveson${'abcdefgh'[families]}`;
@@ -50,6 +51,7 @@ async function askedFor(
     const row = { ...cells, nhs_number: nhs[who], address_line: `9 ${at} Road`, ...homes[at], as_of: day };
     expect(await registrations(deps, row)).toMatchObject({ MATCH: 1 });
   }
+  if (hide) await shieldIn(world, kept, 'dora');
   world.clock.advance(1_000);
   expect((await undo('dora', (await undo('farah', done.merge)).merge)).merge.state).toBe('UNDONE');
   const asked = async (number: string) => {
@@ -85,6 +87,20 @@ test('the one whose home is taken only now', async () => {
     kept: ['9 leeds Road', null, 0],
     other: ['9 york Road', york, 1],
   });
+});
+
+test('the one whose home is taken only now, who is hidden by then, and no row of the audit says where', async () => {
+  const said = [
+    ['kept', 'leeds', '2026-05-04'],
+    ['other', 'york', '2026-05-04'],
+  ] as const;
+  expect(await askedFor(said, { hide: true })).toEqual({
+    kept: [undefined, null, 0],
+    other: [undefined, york, 1],
+  });
+  const [event] =
+    await sql`select detail from audit.event where kind = 'TRANSFER_PROPOSED' order by id desc limit 1`;
+  expect(Object.keys(event?.detail)).toEqual(['transfer']);
 });
 
 test('each of two who moved, though the one record that they were was asked for once', async () => {
