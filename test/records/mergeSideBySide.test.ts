@@ -265,6 +265,19 @@ test.each<[string, readonly Step[]]>([
   await compare(life);
 });
 
+test('a home is that child’s whose row said so, also where that row waits by now, since the record has another name', async () => {
+  const life = await begin([0, 1, 2]);
+  for (const step of [
+    // With the other’s home, and then with the third one’s name.
+    ['merge', 0, 1],
+    ['census', 0, 0],
+    ['merge', 0, 2],
+    ['census', 0, 0],
+  ] as const satisfies readonly Step[])
+    await take(life, step);
+  await compare(life);
+});
+
 test('what is asked of a hidden child once a merge is undone, no row of the audit says (ADR 0072)', async () => {
   const life = await begin([0, 0]);
   for (const step of [

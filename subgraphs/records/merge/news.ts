@@ -54,6 +54,16 @@ const keyedBy: Readonly<Record<string, string>> = {
 /** One of the two records that a merge made one of. */
 export type Half = 'kept' | 'other';
 
+const isSameRow = (one: Columns, other: Columns) =>
+  one.source === other.source && one.row_key === other.row_key;
+
+/** The rows of sources of which something was heard since: one that waits by now is linked no more, but what it said is kept. */
+function heardSince(merged: Side, now: Side): Row[] {
+  return ['feed_row', 'linked_row'].flatMap((table) =>
+    rowsOf(now, table).flatMap(([key, row]) => (sameRow(merged.rows.get(key), row) ? [] : [row])),
+  );
+}
+
 /** What sources said since a merge, and about which of the two. */
 export class News {
   readonly #byRow = new Map<string, Half>();
@@ -80,12 +90,13 @@ export class News {
       );
     const bearer = ({ columns }: Row) =>
       bears(second, columns) ? 'other' : bears(first, columns) ? 'kept' : 'either';
-    for (const [key, row] of rowsOf(now, 'feed_row')) {
-      if (sameRow(merged.rows.get(key), row)) continue;
+    for (const row of heardSince(merged, now)) {
+      const isOf = (side: Side) =>
+        rowsOf(side, 'feed_row').some(([, { columns }]) => isSameRow(columns, row.columns));
       const source = String(row.columns.source);
       const about = this.#about.get(source) ?? new Set();
       const fresh = source === register ? newDeath : bearer(row);
-      const whose = second.rows.has(key) ? 'other' : first.rows.has(key) ? 'kept' : fresh;
+      const whose = isOf(second) ? 'other' : isOf(first) ? 'kept' : fresh;
       about.add(whose);
       if (whose !== 'either') this.#byRow.set(`${source} ${row.columns.row_key}`, whose);
       this.#about.set(source, about);

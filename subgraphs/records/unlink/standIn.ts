@@ -1,7 +1,7 @@
 import { serviceField } from '../correction/amend.ts';
 import { headOf } from '../merge/join.ts';
 import { rowsOf } from '../merge/news.ts';
-import { type Side, withoutRow } from '../merge/side.ts';
+import { type Row, type Side, withoutRow } from '../merge/side.ts';
 import { putCarers, putHome, putPlace, takesHome, takesPlace } from '../merge/surroundings.ts';
 import type { Work } from './takeOff.ts';
 import { passTo, type Word } from './words.ts';
@@ -48,10 +48,11 @@ function standInHome({ draft, mine, others, taking }: Work): Word | undefined {
   const home = word?.row.home;
   if (!home) return undefined;
   // Where the child lives the row that is taken off has not said.
-  const without = mine.reduce<Side>(
-    (side, { source, rowKey }) => withoutRow(side, `feed_row:${source}:${rowKey}`),
-    draft,
-  );
+  const isMine = ({ columns: { source, row_key: key } }: Row) =>
+    mine.some((each) => each.source === source && each.rowKey === key);
+  const without = rowsOf(draft, 'feed_row')
+    .filter(([, row]) => isMine(row))
+    .reduce<Side>((side, [key]) => withoutRow(side, key), draft);
   if (!takesHome(without, home, { homeHash: taking.homeHash, words: others })) return undefined;
   const id = taking.idOf(draft.number, `home ${word.id}`);
   passTo(draft, word, { homes: [{ id, ended: putHome(draft, home, id) }] });
