@@ -60,7 +60,8 @@ export class Copies {
     const { odds } = this.#pairs;
     const by = Math.min(odds[a] as number, odds[b] as number);
     if (by < weak) return true;
-    if (this.#linked(a, b) > onePerson) return false;
+    // A number that differs, or another given name, need not make two of them, where it does not between the files.
+    if (this.#linked(a, b) + this.#fewer > 0) return false;
     const own = this.#odds(a, b);
     return own < least || own + Math.min(most, by + this.#fewer) <= 0;
   }

@@ -44,7 +44,7 @@ export function showsKin({ others, household }: Pick<Model, 'others' | 'househol
 }
 
 /** The one strategy there is now. A change of rules, levels or learning gets another name. */
-export const strategyName = 'three-classes-22';
+export const strategyName = 'three-classes-23';
 
 /** A strategy with its weights as JSON: kept once, and named by `id` in every decision made by it. */
 export interface SavedStrategy {
