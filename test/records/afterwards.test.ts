@@ -6,6 +6,7 @@ import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle
 import { castAuthorities, castService } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { mutation } from '../support/mutation.ts';
+import { consentedTo } from './support/builders.ts';
 import { cleaningIn } from './support/cleaning.ts';
 import { mergingIn, shieldIn } from './support/merges.ts';
 import { type Answer, startWorld, today } from './support/world.ts';
@@ -212,18 +213,9 @@ describe('a merge', () => {
   });
 
   test('keeps nothing of a sensitive service of which the consent was taken back (domain.md 5)', async () => {
-    const sensitive = {
-      serviceType: 'MENTAL_HEALTH' as const,
+    const sensitive = consentedTo('MENTAL_HEALTH', '2026-01-05', {
       organisationId: castService('leeds', 'MENTAL_HEALTH').id,
-      accountId: null,
-      telephone: null,
-      basis: 'CONSENT' as const,
-      basisOn: '2026-01-05',
-      assertedBy: null,
-      reviewOn: null,
-      startedOn: '2026-01-05',
-      endedOn: null,
-    };
+    });
     const [kept, other] = (await world.plant.all([
       { familyName: 'Consently' },
       { familyName: 'Consentley', sensitive: [sensitive] },

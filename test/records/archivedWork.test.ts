@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { castMember, castService } from '../support/cast.ts';
 import { mutation } from '../support/mutation.ts';
+import { consentedTo } from './support/builders.ts';
 import { correctionsIn } from './support/corrections.ts';
 import { type Answer, startWorld, today } from './support/world.ts';
 
@@ -11,19 +12,10 @@ const world = await startWorld();
 const { sql } = world.database;
 const { openTask, takeStep, closeTask } = correctionsIn(world);
 
-const service = {
-  serviceType: 'MENTAL_HEALTH' as const,
+const service = consentedTo('MENTAL_HEALTH', '2026-01-01', {
   organisationId: castService('leeds', 'MENTAL_HEALTH').id,
   accountId: castMember('amira').id,
-  telephone: '0113 496 0101',
-  basis: 'CONSENT' as const,
-  consentOf: 'CHILD' as const,
-  basisOn: '2026-01-01',
-  assertedBy: null,
-  reviewOn: null,
-  startedOn: '2026-01-01',
-  endedOn: null,
-};
+});
 const looks = `query ($id: ID!) { brokerRequest(id: $id) { state childNumber } }`;
 const look = async (caller: Caller, id: string): Promise<Answer> =>
   (await world.ask(caller, looks, { id })).brokerRequest;

@@ -14,7 +14,7 @@ import { moveItems } from '../../subgraphs/records/work/items.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
-import { childBuilder } from './support/builders.ts';
+import { childBuilder, consentedTo } from './support/builders.ts';
 
 let graph: Signpost;
 let plant: ReturnType<typeof childBuilder>;
@@ -65,19 +65,8 @@ const look = async (who: SignedIn, id: string, fields = asked) =>
   (await who.query(`query ($id: ID!) { brokerRequest(id: $id) { ${fields} } }`, { id })).data.brokerRequest;
 
 const today = systemClock.today();
-const sensitive = (accountId: string | null = null) => ({
-  serviceType: 'SEXUAL_HEALTH' as const,
-  organisationId: randomUUID(),
-  accountId,
-  telephone: '0113 496 0666',
-  basis: 'CONSENT' as const,
-  consentOf: 'CHILD' as const,
-  basisOn: today,
-  assertedBy: accountId,
-  reviewOn: null,
-  startedOn: today,
-  endedOn: null,
-});
+const sensitive = (accountId: string | null = null) =>
+  consentedTo('SEXUAL_HEALTH', today, { accountId, assertedBy: accountId });
 /** A child with a sensitive service, and somebody of Bradford who has it open. */
 async function served(more = {}) {
   const number = await plant({ sensitive: [sensitive()], ...more });

@@ -1,26 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { castMember } from '../support/cast.ts';
 import { mutation } from '../support/mutation.ts';
+import { consentedTo } from './support/builders.ts';
 import { startWorld, today } from './support/world.ts';
 
 // Who passes a request on: another person, of the team that answers for the record, and to a sensitive service of it (domain.md 5).
 const world = await startWorld();
 const { sql } = world.database;
-const sensitive = () => ({
-  serviceType: 'MENTAL_HEALTH' as const,
-  organisationId: randomUUID(),
-  accountId: null,
-  telephone: '0113 496 0666',
-  basis: 'CONSENT' as const,
-  consentOf: 'CHILD' as const,
-  basisOn: today,
-  assertedBy: null,
-  reviewOn: null,
-  startedOn: today,
-  endedOn: null,
-});
+const sensitive = () => consentedTo('MENTAL_HEALTH', today);
 const involved = {
   serviceType: 'SOCIAL_CARE',
   category: 'ADDITIONAL',

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { upnFrom } from '../../platform/identifiers.ts';
 import { censusColumns } from '../../subgraphs/records/feed/census.ts';
 import { castAuthorities, castPlaces } from '../support/cast.ts';
 import { mutation } from '../support/mutation.ts';
 import { feed, feedDependencies } from './feed/support.ts';
+import { consentedTo } from './support/builders.ts';
 import { mergingIn } from './support/merges.ts';
 import { type Answer, startWorld, today } from './support/world.ts';
 
@@ -146,19 +146,7 @@ test.each([
 /** Two records of which the other one, and its request of before, is for a sensitive service. */
 const served = async (of: readonly boolean[]) => {
   pupils += 1;
-  const sensitive = {
-    serviceType: 'SEXUAL_HEALTH' as const,
-    organisationId: randomUUID(),
-    accountId: null,
-    telephone: '0113 496 0666',
-    basis: 'CONSENT' as const,
-    consentOf: 'CHILD' as const,
-    basisOn: today,
-    assertedBy: null,
-    reviewOn: null,
-    startedOn: today,
-    endedOn: null,
-  };
+  const sensitive = consentedTo('SEXUAL_HEALTH', today);
   const familyName = `Broker${'abcdefghijk'[pupils]}`;
   return (await world.plant.all(of.map((has) => ({ familyName, sensitive: has ? [sensitive] : [] })))) as [
     string,

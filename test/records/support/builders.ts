@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { bareRecord, type SeedChild } from '../../../cli/seed/child.ts';
 import { copyChildren } from '../../../cli/seed/copy.ts';
 import { Random } from '../../../cli/seed/random.ts';
@@ -17,6 +18,28 @@ export interface PlantChild {
   (sketch?: ChildSketch): Promise<string>;
   all(sketches: readonly ChildSketch[]): Promise<string[]>;
 }
+
+type SensitiveService = SeedChild['sensitive'][number];
+
+/** A sensitive service that a child consented to on the day it began; `more`: what else a test says of it. */
+export const consentedTo = (
+  serviceType: SensitiveService['serviceType'],
+  since: string,
+  more: Partial<SensitiveService> = {},
+): SensitiveService => ({
+  serviceType,
+  organisationId: randomUUID(),
+  accountId: null,
+  telephone: '0113 496 0666',
+  basis: 'CONSENT',
+  consentOf: 'CHILD',
+  basisOn: since,
+  assertedBy: null,
+  reviewOn: null,
+  startedOn: since,
+  endedOn: null,
+  ...more,
+});
 
 let planted = 0;
 
