@@ -6,6 +6,7 @@ import type { Policy } from '../../../platform/policy.ts';
 import { monthsAfter } from '../../../platform/workingDays.ts';
 import type { ShieldGround } from '../generated.ts';
 import { sealDetail } from '../sealed/detail.ts';
+import { insertDetails } from '../sealed/store.ts';
 import { freshShield, type ShieldRow } from '../shield/rules.ts';
 import { shieldStore } from '../shield/store.ts';
 import type { NewRecord } from './vault.ts';
@@ -58,10 +59,7 @@ export async function beginHidden(
     ...(home ? [sealDetail(ring, childNumber, randomUUID(), 'ADDRESS', home)] : []),
     ...carers.map((carer) => sealDetail(ring, childNumber, randomUUID(), 'CARER', carer as never)),
   ];
-  for (const { id, kind, keyVersion, ciphertext } of rows)
-    await tx`
-      insert into sealed.detail (child_number, id, kind, key_version, ciphertext)
-      values (${childNumber}, ${id}, ${kind}, ${keyVersion}, ${ciphertext})`;
+  await insertDetails(tx, childNumber, rows);
   const at = new Date(`${since}T00:00:00Z`);
   const row: ShieldRow = {
     id: randomUUID(),

@@ -18,7 +18,7 @@ import { homeHash } from '../feed/keyed.ts';
 import { findSource } from '../feed/sources.ts';
 import { drawNumbers } from '../lifecycle/tombstones.ts';
 import { sealDetail } from '../sealed/detail.ts';
-import { Details, type ReadSealed } from '../sealed/store.ts';
+import { Details, insertDetails, type ReadSealed } from '../sealed/store.ts';
 import { takeOver } from './returned.ts';
 import { among, lookupsOf, personOf, type WaitingRow } from './row.ts';
 
@@ -271,14 +271,8 @@ async function takeIdentifiers(
       insert into records.identifier (scheme, lookup, child_number, value, issuer)
       values (${scheme}, decode(${lookup}, 'hex'), ${number}, ${shielded ? null : value}, ${shielded ? null : issuer})`;
     if (!shielded) continue;
-    const { id, kind, keyVersion, ciphertext } = sealDetail(ring(), number, randomUUID(), 'IDENTIFIER', {
-      scheme,
-      value,
-      issuer,
-    });
-    await tx`
-      insert into sealed.detail (child_number, id, kind, key_version, ciphertext)
-      values (${number}, ${id}, ${kind}, ${keyVersion}, ${ciphertext})`;
+    const row = { scheme, value, issuer };
+    await insertDetails(tx, number, [sealDetail(ring(), number, randomUUID(), 'IDENTIFIER', row)]);
   }
   return true;
 }

@@ -10,6 +10,7 @@ import { passPlacement } from '../adoption/heldIdentities.ts';
 import { arrayLiteral } from '../lifecycle/batches.ts';
 import { adult } from '../lifecycle/periods.ts';
 import { type DetailRow, type DetailRows, openDetail, sealDetail } from '../sealed/detail.ts';
+import { insertDetails } from '../sealed/store.ts';
 import { proposeTransfer, toldOfMove } from '../transfer/propose.ts';
 import { passApart } from './apart.ts';
 import { type BandRecord, fits } from './evidence.ts';
@@ -67,10 +68,7 @@ export async function takeOver(
   for (const { scheme, value, issuer } of moved) {
     if (value === null) continue;
     const row = { scheme, value, issuer };
-    const { id, kind, keyVersion, ciphertext } = sealDetail(ring(), from, randomUUID(), 'IDENTIFIER', row);
-    await tx`
-      insert into sealed.detail (child_number, id, kind, key_version, ciphertext)
-      values (${from}, ${id}, ${kind}, ${keyVersion}, ${ciphertext})`;
+    await insertDetails(tx, from, [sealDetail(ring(), from, randomUUID(), 'IDENTIFIER', row)]);
   }
   const hidden = await sealedSql<DetailRow<'IDENTIFIER'>[]>`
     select child_number as "childNumber", id, kind, key_version as "keyVersion", ciphertext

@@ -1,6 +1,7 @@
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { type DetailRows, sealDetail } from '../sealed/detail.ts';
+import { insertDetails } from '../sealed/store.ts';
 
 type Row = DetailRows['COMMON_ASSESSMENT'];
 
@@ -29,11 +30,8 @@ export function assessmentStore(ring: () => KeyRing) {
 
     /** Puts it as ciphertext, in the place of the one under this id. */
     async putSealed(transaction: TransactionSql, number: number, id: string, row: Row): Promise<void> {
-      const sealed = sealDetail(ring(), number, id, 'COMMON_ASSESSMENT', row);
       await transaction`delete from sealed.detail where child_number = ${number} and id = ${id}`;
-      await transaction`
-        insert into sealed.detail (child_number, id, kind, key_version, ciphertext)
-        values (${number}, ${id}, ${sealed.kind}, ${sealed.keyVersion}, ${sealed.ciphertext})`;
+      await insertDetails(transaction, number, [sealDetail(ring(), number, id, 'COMMON_ASSESSMENT', row)]);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { type DetailRows, sealDetail } from '../sealed/detail.ts';
-import type { Details } from '../sealed/store.ts';
+import { type Details, insertDetails } from '../sealed/store.ts';
 import { camel, renamed, snake } from '../shield/hiding.ts';
 
 /** The kinds of rows that an amendment changes. */
@@ -62,11 +62,7 @@ export function sealedRows(
   ring: KeyRing,
 ): RecordRows {
   const insert = async <K extends AmendedKind>(kind: K, id: string, row: DetailRows[K]) => {
-    const sealed = sealDetail(ring, childNumber, id, kind, row);
-    await transaction`
-      insert into sealed.detail (child_number, id, kind, category, started_on, ended_on, key_version, ciphertext)
-      values (${childNumber}, ${id}, ${kind}, ${sealed.category ?? null}, ${sealed.startedOn ?? null},
-        ${sealed.endedOn ?? null}, ${sealed.keyVersion}, ${sealed.ciphertext})`;
+    await insertDetails(transaction, childNumber, [sealDetail(ring, childNumber, id, kind, row)]);
   };
   const remove = async (kind: AmendedKind, id: string) => {
     await transaction`delete from sealed.detail where child_number = ${childNumber} and id = ${id} and kind = ${kind}`;

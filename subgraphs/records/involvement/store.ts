@@ -1,6 +1,7 @@
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { type DetailRows, sealDetail } from '../sealed/detail.ts';
+import { insertDetails } from '../sealed/store.ts';
 
 /** An involvement without its keys: a row of `records.involvement`, or what is sealed in its place. */
 export type InvolvementRecord = DetailRows['INVOLVEMENT'];
@@ -33,11 +34,7 @@ export function involvementStore(ring: () => KeyRing) {
       id: string,
       row: InvolvementRecord,
     ): Promise<void> {
-      const sealed = sealDetail(ring(), number, id, 'INVOLVEMENT', row);
-      await transaction`
-        insert into sealed.detail (child_number, id, kind, category, started_on, ended_on, key_version, ciphertext)
-        values (${number}, ${id}, ${sealed.kind}, ${sealed.category ?? null}, ${sealed.startedOn ?? null},
-          ${sealed.endedOn ?? null}, ${sealed.keyVersion}, ${sealed.ciphertext})`;
+      await insertDetails(transaction, number, [sealDetail(ring(), number, id, 'INVOLVEMENT', row)]);
     },
 
     async find(

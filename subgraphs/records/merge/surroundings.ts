@@ -1,3 +1,4 @@
+import { homeHash as hashOfHome } from '../feed/keyed.ts';
 import type { RowPlace } from '../feed/row.ts';
 import type { Word } from '../unlink/words.ts';
 import { homeOf, rowsOf } from './news.ts';
@@ -8,6 +9,12 @@ type Home = NonNullable<Word['row']['home']>;
 
 /** The hash by which it is known that a row states a home, as the database writes it. */
 export type HomeHash = (home: { readonly line: string | null; readonly postcode: string | null }) => string;
+
+/** The hash of homes under the key of look-ups. */
+export const homeHashUnder =
+  (lookupKey: Buffer): HomeHash =>
+  (home) =>
+    `\\x${hashOfHome(lookupKey, home)}`;
 
 /** How recently sources stated homes. */
 interface Stating {

@@ -9,7 +9,6 @@ import { proposeMove } from '../cleaning/returned.ts';
 import { raiseConflict } from '../correction/conflicts.ts';
 import { openCorrectionTask } from '../correction/openTask.ts';
 import type { RecordDependencies } from '../dependencies.ts';
-import { homeHash } from '../feed/keyed.ts';
 import type { UndoMergeInput } from '../generated.ts';
 import { decisionDue } from '../shield/rules.ts';
 import { authorityAt } from '../transfer/allocation.ts';
@@ -25,6 +24,7 @@ import { part } from './part.ts';
 import type { MergeRow } from './rules.ts';
 import type { Side } from './side.ts';
 import type { MergeStore } from './store.ts';
+import { homeHashUnder } from './surroundings.ts';
 
 /** What undoing shares with merging. */
 interface Shared {
@@ -124,7 +124,7 @@ export function undoing(
       decisionDue: decisionDue(clock.today(), policy),
       deathOf: deathOf ?? undefined,
       organisationOf: await organisationsOf(tx, wordsOf(now.side)),
-      homeHash: (home) => `\\x${homeHash(hashKey, home)}`,
+      homeHash: homeHashUnder(hashKey),
     });
     await store.write(tx, [now.physical], [parted.kept, parted.other]);
     await releaseMerged(tx, snapshot.merged);

@@ -65,7 +65,8 @@ export interface DetailRows {
 }
 
 /** A row of `sealed.detail`, ready to insert. */
-type SealedRow = typeof sealedDetail.$inferInsert;
+/** A row of `sealed.detail`, as it is written. */
+export type SealedRow = typeof sealedDetail.$inferInsert;
 
 /** What a detail's ciphertext is bound to. */
 export function detailPlace(childNumber: number | string, id: string, kind: DetailKind): string {

@@ -1,11 +1,11 @@
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller, Role } from '../../../platform/caller.ts';
 import { type Clock, clockShift } from '../../../platform/clock.ts';
-import type { Sql } from '../../../platform/database.ts';
+import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { grantSql, monthsBefore, presentSql } from '../access.ts';
-import { type DetailRows, openDetail } from './detail.ts';
+import { type DetailRows, openDetail, type SealedRow } from './detail.ts';
 import type { DetailKind } from './tables.ts';
 
 /** Which details of which record, for whom: put only after it was decided that they may leave. */
@@ -85,4 +85,21 @@ export function createSealedReader(
     }
     return found.map((details) => new Details(details));
   });
+}
+
+/** Writes hidden rows of a record, as `sealDetail` made them, in one statement. */
+export async function insertDetails(
+  transaction: TransactionSql,
+  childNumber: number,
+  sealed: readonly SealedRow[],
+): Promise<void> {
+  const details = sealed.map((detail) => ({
+    ...detail,
+    ciphertext: (detail.ciphertext as Buffer).toString('hex'),
+  }));
+  await transaction`
+    insert into sealed.detail (child_number, id, kind, category, started_on, ended_on, key_version, ciphertext)
+    select ${childNumber}::bigint, id, kind, category, "startedOn", "endedOn", "keyVersion", decode(ciphertext, 'hex')
+    from jsonb_to_recordset(${JSON.stringify(details)}::text::jsonb) as r(id uuid, kind text, category text,
+      "startedOn" date, "endedOn" date, "keyVersion" int, ciphertext text)`;
 }

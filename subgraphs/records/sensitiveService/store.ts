@@ -1,6 +1,7 @@
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { type SensitiveServiceRow, sealDetail } from '../sealed/detail.ts';
+import { insertDetails } from '../sealed/store.ts';
 
 /** Writes sensitive services: as ciphertext, on every record alike. They are read by `sealed/store.ts` alone. */
 export function sensitiveServiceStore(ring: () => KeyRing) {
@@ -10,11 +11,7 @@ export function sensitiveServiceStore(ring: () => KeyRing) {
     id: string,
     row: SensitiveServiceRow,
   ): Promise<void> => {
-    const sealed = sealDetail(ring(), number, id, 'SENSITIVE_SERVICE', row);
-    await transaction`
-      insert into sealed.detail (child_number, id, kind, started_on, ended_on, key_version, ciphertext)
-      values (${number}, ${id}, ${sealed.kind}, ${sealed.startedOn ?? null}, ${sealed.endedOn ?? null},
-        ${sealed.keyVersion}, ${sealed.ciphertext})`;
+    await insertDetails(transaction, number, [sealDetail(ring(), number, id, 'SENSITIVE_SERVICE', row)]);
   };
   const remove = async (transaction: TransactionSql, number: number, id: string): Promise<void> => {
     await transaction`

@@ -5,7 +5,7 @@ import { keyedHash } from '../../../platform/hash.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { type DetailRows, sealDetail } from '../sealed/detail.ts';
-import type { ReadSealed } from '../sealed/store.ts';
+import { insertDetails, type ReadSealed } from '../sealed/store.ts';
 import type { DetailKind } from '../sealed/tables.ts';
 
 /** The states in which a record is hidden (`records.child.shield`); LIFTED and REFUSED are history. */
@@ -92,15 +92,7 @@ export async function hideRecord(
     ...(await Promise.all(moving)).flat(),
     ...identifiers.map((row) => sealDetail(ring, childNumber, randomUUID(), 'IDENTIFIER', { ...row })),
   ];
-  const details = sealed.map((detail) => ({
-    ...detail,
-    ciphertext: (detail.ciphertext as Buffer).toString('hex'),
-  }));
-  await transaction`
-    insert into sealed.detail (child_number, id, kind, category, started_on, ended_on, key_version, ciphertext)
-    select ${childNumber}::bigint, id, kind, category, "startedOn", "endedOn", "keyVersion", decode(ciphertext, 'hex')
-    from jsonb_to_recordset(${JSON.stringify(details)}::text::jsonb) as r(id uuid, kind text, category text,
-      "startedOn" date, "endedOn" date, "keyVersion" int, ciphertext text)`;
+  await insertDetails(transaction, childNumber, sealed);
 }
 
 /** Who makes hidden rows readable, and with what. */

@@ -21,12 +21,12 @@ import { proposeMove } from '../cleaning/returned.ts';
 import { openCorrectionTask } from '../correction/openTask.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import { transferAlreadyOpen } from '../failures.ts';
-import { homeHash } from '../feed/keyed.ts';
 import { findSource } from '../feed/sources.ts';
 import type { CorrectionField, RefuseUnlinkingInput, UnlinkRowInput } from '../generated.ts';
 import { homeOf, rowsOf } from '../merge/news.ts';
 import type { Side } from '../merge/side.ts';
 import { mergeStore } from '../merge/store.ts';
+import { homeHashUnder } from '../merge/surroundings.ts';
 import { authorityAt } from '../transfer/allocation.ts';
 import { closeItems, openItem } from '../work/items.ts';
 import { believedOf } from './believed.ts';
@@ -140,7 +140,7 @@ export function createUnlinking(dependencies: Dependencies) {
       accountId: caller.accountId,
       identityOf,
       organisationOf: await organisationsOf(tx, words),
-      homeHash: (home) => `\\x${homeHash(hashKey, home)}`,
+      homeHash: homeHashUnder(hashKey),
       decides: (source: string) => decides.get(source) ?? [],
       idOf: (number, what) => {
         const id = ids.get(`${number} ${what}`) ?? randomUUID();
