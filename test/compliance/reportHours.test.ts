@@ -3,9 +3,8 @@ import { expect, test } from 'vitest';
 import { readPolicy } from '../../platform/policy.ts';
 import { addDays } from '../../platform/workingDays.ts';
 import { countDays, instantsOf } from '../../subgraphs/compliance/userReport/counting.ts';
-import { castMember, seedCast } from '../support/cast.ts';
+import { castDatabase, castMember } from '../support/cast.ts';
 import { settableClock } from '../support/clock.ts';
-import { freshDatabase, testKeys } from '../support/database.ts';
 
 /** Two days. */
 const days = 14;
@@ -22,8 +21,7 @@ test.each([
 ] as const)(
   'hours are those of London, weekends and bank holidays whole, from %s on',
   async (first, odd, free, proclaimed) => {
-    const { sql, poolFor } = await freshDatabase();
-    await seedCast(sql, testKeys());
+    const { sql, poolFor } = await castDatabase();
     const { id, organisation } = castMember('carys');
     const last = addDays(first, days - 1);
     const rows = [];

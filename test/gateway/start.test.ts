@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { compile } from '../../cli/compile.ts';
-import { castMember, seedCast } from '../support/cast.ts';
+import { castDatabase, castMember } from '../support/cast.ts';
 import { compiled } from '../support/command.ts';
-import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
+import { freshDatabase, type TestDatabase } from '../support/database.ts';
 import { credentialsOf } from '../support/people.ts';
 import { temporaryFolder } from '../support/processes.ts';
 import { killProducts, startProduct as start } from '../support/product.ts';
@@ -301,8 +301,7 @@ describe('npm start', () => {
   });
 
   test('refuses a port that is taken, and production on the demo', async () => {
-    const database = await freshDatabase();
-    await seedCast(database.sql, testKeys());
+    const database = await castDatabase();
     const holder = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => holder.once('listening', resolve));
     const { port } = holder.address() as { port: number };
@@ -317,8 +316,7 @@ describe('npm start', () => {
   });
 
   test('refuses a database whose accounts have no stamp that it knows, and tells none of them as edited', async () => {
-    const database = await freshDatabase();
-    await seedCast(database.sql, testKeys());
+    const database = await castDatabase();
     const env = {
       PATH: testSettings.path,
       PORT: '0',

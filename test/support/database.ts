@@ -53,17 +53,31 @@ const patientRoles = (name: string) =>
     )
     .join(';');
 
+/** What many files' databases begin with: made once in a run, and copied as what is migrated is. */
+interface Filling {
+  /** Names it in this run: letters, digits and underscores. */
+  readonly name: string;
+  /** Fills a migrated database; `sql` is the owner's. */
+  readonly fill: (sql: Sql) => Promise<unknown>;
+}
+
 /**
  * Copies the migrated template, in 0.1-0.3 s. The database is dropped after the file's tests, wherever it was made. With
- * `empty`, an unmigrated one.
+ * `empty`, an unmigrated one; with `filled`, one in which that is already.
  */
-export async function freshDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
+export async function freshDatabase(
+  options: { empty?: boolean; filled?: Filling } = {},
+): Promise<TestDatabase> {
   const templateUrl = inject('templateUrl');
-  const template = options.empty ? 'template0' : new URL(templateUrl).pathname.slice(1);
   const name = `signpost_test_${Date.now().toString(36)}_${randomBytes(5).toString('hex')}`;
   // Where nothing waits for a disk, files are copied in two thirds of the time that their pages are.
   const strategy = testSettings.databaseUrl ? '' : 'strategy file_copy';
   await administer(async (sql) => {
+    const template = options.empty
+      ? 'template0'
+      : options.filled
+        ? await filledTemplate(sql, options.filled)
+        : migratedTemplate();
     await sql.unsafe(`create database ${name} template ${template} ${strategy}`);
     if (givesTime() && !options.empty) await sql.unsafe(patientRoles(name));
   });
@@ -95,6 +109,28 @@ export async function freshDatabase(options: { empty?: boolean } = {}): Promise<
     },
     drop,
   };
+}
+
+const migratedTemplate = () => new URL(inject('templateUrl')).pathname.slice(1);
+
+/** The database of this run that has the filling; whoever comes first makes it. It goes with the run. */
+async function filledTemplate(sql: postgres.Sql, { name, fill }: Filling): Promise<string> {
+  const template = `${inject('filledTemplates')}_${name}`;
+  const isThere = async () => (await sql`select from pg_database where datname = ${template}`).length > 0;
+  if (await isThere()) return template;
+  await sql`select pg_advisory_lock(${MAKING}::bigint)`;
+  if (await isThere()) return template;
+  const draft = `${template}_draft`;
+  await sql.unsafe(`drop database if exists ${draft} with (force)`);
+  await sql.unsafe(`create database ${draft} template ${migratedTemplate()}`);
+  const owner = openPool({
+    url: databaseUrl(inject('templateUrl'), draft),
+    max: 2,
+    applicationName: 'signpost tests',
+  });
+  await fill(owner).finally(() => owner.end({ timeout: 1 }));
+  await sql.unsafe(`alter database ${draft} rename to ${template}`);
+  return template;
 }
 
 /** Drops a database that everybody has left: what a test leaves running would ask for it again and again beside all later files. */

@@ -13,6 +13,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The owner's address of the migrated template database. */
     templateUrl: string;
+    /** What the names of databases begin with that are filled once in this run and copied. */
+    filledTemplates: string;
     /** The keys folder of the test server; its database key gives the roles their passwords. */
     testKeys: string;
   }
@@ -50,10 +52,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
   } finally {
     await sql.end({ timeout: 5 });
   }
+  const filled = `signpost_test_${Date.now().toString(36)}_${process.pid}`;
   project.provide('templateUrl', databaseUrl(url, template));
+  project.provide('filledTemplates', filled);
   project.provide('testKeys', keys);
   // In memory it would outlive its checkout. Where another run is at it, it stays.
   return async () => {
+    const left = postgres(url, { max: 1, onnotice: () => {} });
+    try {
+      await drop(left, await left`select datname from pg_database where starts_with(datname, ${filled})`);
+    } finally {
+      await left.end({ timeout: 5 });
+    }
     await embedded?.stop();
   };
 }
@@ -91,8 +101,11 @@ async function sweep(sql: postgres.Sql, template: string): Promise<void> {
       Date.now() - Number.parseInt(born ?? '', 36) > LEFTOVER_AGE_MS
     );
   });
-  for (const { datname } of [...templates, ...left]) {
-    // One that is still in use refuses, and goes next time.
+  await drop(sql, [...templates, ...left]);
+}
+
+/** Drops databases. One that is still in use refuses, and goes when another run sweeps. */
+async function drop(sql: postgres.Sql, databases: readonly postgres.Row[]): Promise<void> {
+  for (const { datname } of databases)
     await sql.unsafe(`drop database if exists "${datname}"`).catch(() => {});
-  }
 }

@@ -10,7 +10,7 @@ import { createSubgraphServer } from '../../platform/subgraphServer.ts';
 import { createCompliance } from '../../subgraphs/compliance/subgraph.ts';
 import { createRecords } from '../../subgraphs/records/subgraph.ts';
 import { createUsers } from '../../subgraphs/users/subgraph.ts';
-import { seedCast } from './cast.ts';
+import { castDatabase, seedCast } from './cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from './database.ts';
 import { afterFile } from './endings.ts';
 import { credentialsOf, insertSession, type Send, type SignedIn, signedIn } from './people.ts';
@@ -72,9 +72,10 @@ const create = { records: createRecords, users: createUsers, compliance: createC
 /** Starts the whole graph. It is closed after the file's tests, and its database goes, unless the test closes it before. */
 export async function startSignpost(options: SignpostOptions = {}): Promise<Signpost> {
   const { shape = 'in-process', log = silentLog, wrap = (client) => client } = options;
-  const database = options.database ?? (await freshDatabase());
+  const { seed = !options.database } = options;
+  const database = options.database ?? (await (seed ? castDatabase() : freshDatabase()));
   const keys = testKeys();
-  if (options.seed ?? !options.database) await seedCast(database.sql, keys);
+  if (options.database && seed) await seedCast(database.sql, keys);
   const shared = { databaseUrl: database.url, keys, policy: readPolicy(), clock: systemClock, log };
 
   const subgraphs = {} as Record<SubgraphName, RunningSubgraph>;

@@ -3,17 +3,16 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { loadCanaryChildren } from '../../../cli/seed/canaryChildren.ts';
 import { systemClock } from '../../../platform/clock.ts';
-import { seedCast } from '../../support/cast.ts';
+import { castDatabase } from '../../support/cast.ts';
 import { runCommand } from '../../support/command.ts';
-import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+import { type TestDatabase, testKeys } from '../../support/database.ts';
 import { temporaryFolder } from '../../support/processes.ts';
 
 const folder = temporaryFolder();
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  await seedCast(database.sql, testKeys());
+  database = await castDatabase();
   await database.sql.begin((tx) => loadCanaryChildren(tx, testKeys(), systemClock.today()));
 });
 

@@ -4,16 +4,15 @@ import { beforeAll, expect, test } from 'vitest';
 import { importRegister, type Register } from '../../../cli/import/register.ts';
 import { AuditWriter } from '../../../platform/audit.ts';
 import { systemClock } from '../../../platform/clock.ts';
-import { seedCast } from '../../support/cast.ts';
-import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+import { castDatabase } from '../../support/cast.ts';
+import { type TestDatabase, testKeys } from '../../support/database.ts';
 import { pieces } from './support.ts';
 
 /** Of when an edition of a public register is (ADR 0156). */
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name));
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await freshDatabase();
-  await seedCast(database.sql, testKeys());
+  database = await castDatabase();
 });
 
 const standingKey = testKeys().standingKey();

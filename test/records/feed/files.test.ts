@@ -6,8 +6,8 @@ import { KeyedRow } from '../../../subgraphs/records/feed/keyed.ts';
 import type { FeedRow } from '../../../subgraphs/records/feed/row.ts';
 import { feedSources } from '../../../subgraphs/records/feed/sources.ts';
 import type { Lookalikes } from '../../../subgraphs/records/resident/resident.ts';
-import { seedCast } from '../../support/cast.ts';
-import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+import { castDatabase } from '../../support/cast.ts';
+import type { TestDatabase } from '../../support/database.ts';
 import {
   birth,
   callerOf,
@@ -24,8 +24,7 @@ let database: TestDatabase;
 let deps: FeedDependencies;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  await seedCast(database.sql, testKeys());
+  database = await castDatabase();
   deps = feedDependencies(database);
 });
 

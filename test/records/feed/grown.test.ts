@@ -6,8 +6,8 @@ import { keyedHash } from '../../../platform/hash.ts';
 import type { FeedDependencies } from '../../../subgraphs/records/feed/batch.ts';
 import { type DeathColumn, deathColumns } from '../../../subgraphs/records/feed/deaths.ts';
 import { nhsColumns } from '../../../subgraphs/records/feed/nhs.ts';
-import { castMember, seedCast } from '../../support/cast.ts';
-import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+import { castDatabase, castMember } from '../../support/cast.ts';
+import { type TestDatabase, testKeys } from '../../support/database.ts';
 import { type ChildSketch, childBuilder } from '../support/builders.ts';
 import { birth, feed, feedDependencies, file, freshEntry, freshNhs } from './support.ts';
 
@@ -22,8 +22,7 @@ let deps: FeedDependencies;
 let plant: ReturnType<typeof childBuilder>;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  await seedCast(database.sql, testKeys());
+  database = await castDatabase();
   plant = childBuilder(database.sql, testKeys(), today);
   deps = feedDependencies(database);
 });

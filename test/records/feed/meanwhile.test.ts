@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
-import { seedCast } from '../../support/cast.ts';
-import { freshDatabase, testKeys } from '../../support/database.ts';
+import { castDatabase } from '../../support/cast.ts';
+import { testKeys } from '../../support/database.ts';
 import {
   birth,
   type Cells,
@@ -14,8 +14,7 @@ import {
   recordOf,
 } from './support.ts';
 
-const database = await freshDatabase();
-await seedCast(database.sql, testKeys());
+const database = await castDatabase();
 const { sql } = database;
 const deps = feedDependencies(database);
 

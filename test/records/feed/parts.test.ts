@@ -3,8 +3,7 @@ import { birthsFile } from '../../../cli/seed/birthsFile.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import { birthColumns } from '../../../subgraphs/records/feed/births.ts';
-import { seedCast } from '../../support/cast.ts';
-import { freshDatabase, testKeys } from '../../support/database.ts';
+import { castDatabase } from '../../support/cast.ts';
 import { birth, contents, feed, feedDependencies, file, freshEntry, freshNhs } from './support.ts';
 
 const at = (column: (typeof birthColumns)[number]) => birthColumns.indexOf(column);
@@ -50,8 +49,7 @@ function files(): readonly Buffer[] {
 test('a batch of several parts leaves what small batches leave, whatever else the server is at', async () => {
   const [smallest, small, large] = await Promise.all(
     [70, 150, undefined].map(async (batchRows) => {
-      const database = await freshDatabase();
-      await seedCast(database.sql, testKeys());
+      const database = await castDatabase();
       const deps = feedDependencies(database);
       const take = async () => {
         const outcomes = [];
@@ -85,8 +83,7 @@ test('a row about a child whose record the batch made comes with the next batch,
   const rows = [a, kateA, asKate(kateA), b, c, asKate(c), d, kateD, asKate(b), asKate(kateD), e, asKate(e)];
   const [alone, together] = await Promise.all(
     [1, 2].map(async (batchRows) => {
-      const database = await freshDatabase();
-      await seedCast(database.sql, testKeys());
+      const database = await castDatabase();
       const { rows: read, outcomes } = await feed(feedDependencies(database), file(rows), { batchRows });
       return { read, outcomes, contents: await contents(database, false) };
     }),

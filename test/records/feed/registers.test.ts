@@ -16,15 +16,14 @@ import { keyedHash } from '../../../platform/hash.ts';
 import { open } from '../../../platform/seal.ts';
 import { conflictPlace, valueText } from '../../../subgraphs/records/correction/conflicts.ts';
 import { registerStamp } from '../../../subgraphs/users/organisation/register.ts';
-import { castNumbers, seedCast } from '../../support/cast.ts';
+import { castDatabase, castNumbers } from '../../support/cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
 import { feed, feedDependencies, pieces } from './support.ts';
 
 const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'fixtures', name));
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await freshDatabase();
-  await seedCast(database.sql, testKeys());
+  database = await castDatabase();
 });
 
 type Load = typeof importSchools;

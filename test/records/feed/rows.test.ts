@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseChildNumber } from '../../../platform/identifiers.ts';
 import type { FeedDependencies } from '../../../subgraphs/records/feed/batch.ts';
-import { castNumbers, seedCast } from '../../support/cast.ts';
-import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+import { castDatabase, castNumbers } from '../../support/cast.ts';
+import type { TestDatabase } from '../../support/database.ts';
 import {
   birth,
   feed,
@@ -19,8 +19,7 @@ let database: TestDatabase;
 let deps: FeedDependencies;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  await seedCast(database.sql, testKeys());
+  database = await castDatabase();
   deps = feedDependencies(database);
 });
 

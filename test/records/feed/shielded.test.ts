@@ -5,8 +5,8 @@ import { open } from '../../../platform/seal.ts';
 import type { FeedDependencies } from '../../../subgraphs/records/feed/batch.ts';
 import { heldPlace } from '../../../subgraphs/records/feed/held.ts';
 import { reportRow } from '../../../subgraphs/records/feed/rejection.ts';
-import { castNumbers, seedCast } from '../../support/cast.ts';
-import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+import { castDatabase, castNumbers } from '../../support/cast.ts';
+import { type TestDatabase, testKeys } from '../../support/database.ts';
 import {
   birth,
   type Cells,
@@ -24,8 +24,7 @@ let database: TestDatabase;
 let deps: FeedDependencies;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  await seedCast(database.sql, testKeys());
+  database = await castDatabase();
   deps = feedDependencies(database);
 });
 

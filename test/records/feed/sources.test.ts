@@ -20,8 +20,8 @@ import { localSource, registerLocalSource } from '../../../subgraphs/records/fee
 import { reportRow } from '../../../subgraphs/records/feed/rejection.ts';
 import type { FeedSource } from '../../../subgraphs/records/feed/source.ts';
 import { feedSources, findSource } from '../../../subgraphs/records/feed/sources.ts';
-import { castNumbers, seedCast } from '../../support/cast.ts';
-import { freshDatabase, type TestDatabase, testKeys } from '../../support/database.ts';
+import { castDatabase, castNumbers } from '../../support/cast.ts';
+import { type TestDatabase, testKeys } from '../../support/database.ts';
 import { contents, feed, feedDependencies, proveLocalSource } from './support.ts';
 
 const today = systemClock.today();
@@ -29,8 +29,7 @@ let database: TestDatabase;
 let deps: FeedDependencies;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  await seedCast(database.sql, testKeys());
+  database = await castDatabase();
   await database.sql.begin((tx) => loadCanaryChildren(tx, testKeys(), today));
   await registerLocalSource(database.sql, new AuditWriter(database.sql), demoLocalMap);
   await proveLocalSource(database.sql, demoLocalMap.name);

@@ -6,9 +6,9 @@ import { silentLog } from '../../../platform/log.ts';
 import { type Policy, readPolicy } from '../../../platform/policy.ts';
 import type { RunningSubgraph } from '../../../platform/subgraph.ts';
 import { createRecords } from '../../../subgraphs/records/subgraph.ts';
-import { type CastChildName, castMember, castNumbers, seedCast } from '../../support/cast.ts';
+import { type CastChildName, castDatabase, castMember, castNumbers } from '../../support/cast.ts';
 import { type SettableClock, settableClock } from '../../support/clock.ts';
-import { freshDatabase, type TestDatabase, testKeys, waitingIn } from '../../support/database.ts';
+import { type TestDatabase, testKeys, waitingIn } from '../../support/database.ts';
 import { document } from '../../support/documents.ts';
 import { afterFile } from '../../support/endings.ts';
 import { childBuilder, type PlantChild } from './builders.ts';
@@ -206,8 +206,7 @@ export function numberOf(name: CastChildName): string {
 
 /** A world for one test file; it ends with the file. */
 export async function startWorld(policy: Partial<Policy> = {}): Promise<World> {
-  const database = await freshDatabase();
-  await seedCast(database.sql, testKeys(), { today });
+  const database = await castDatabase({ today });
   // Files come in by the machine's clock: a year after the day of these people no source would be accredited any more.
   await database.sql`
     update users.organisation set accredited_until = greatest(accredited_until, current_date + 7)
