@@ -36,7 +36,8 @@ export interface Embedded {
   keepUp(): void;
   /**
    * For a process that is told to end in the middle of its work: the server stops by itself once everybody has left it, this
-   * process too. Another process of ours that uses it keeps it.
+   * process too. Another process of ours that uses it keeps it. One of a restore is down when this returns. A `stop` that is
+   * called from then on waits for the end of the process.
    */
   abandon(): Promise<'stopped' | 'left'>;
   /** Stops the server, unless another process uses it or is connected to it: then it is left running. Once. */
@@ -104,8 +105,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   };
   const abandonOnce = async () => {
     await keeping?.stop();
-    stopped ??= abandon(home, binaries, port, use);
-    return stopped;
+    if (stopped) return stopped;
+    stopped = new Promise(() => {});
+    return abandon(home, binaries, port, use, options.restoring);
   };
   return { url, started, port, keepUp: keep, abandon: abandonOnce, stop: stopOnce };
 }
@@ -280,10 +282,20 @@ async function stop(home: Home, binaries: Binaries, port: number, use: Use): Pro
   return 'stopped';
 }
 
-/** As `stop`, but without waiting for whoever is connected still. */
-async function abandon(home: Home, binaries: Binaries, port: number, use: Use): Promise<'stopped' | 'left'> {
+/**
+ * As `stop`, but without waiting for whoever is connected still. A server that is at the end of its replay when it is to stop
+ * in that way waits for ever, for workers that nobody tells to end (PostgreSQL 18.4): one that is restored is stopped at once.
+ */
+async function abandon(
+  home: Home,
+  binaries: Binaries,
+  port: number,
+  use: Use,
+  restoring = false,
+): Promise<'stopped' | 'left'> {
   if (!(await isAlone(use).catch(() => true)) || findRunning(home)?.port !== port) return 'left';
-  await run(home, binaries.pgCtl, ['stop', '-D', home.data, '-m', 'smart', '-W']);
+  const how = restoring ? ['-m', 'fast', '-w', '-t', '60'] : ['-m', 'smart', '-W'];
+  await run(home, binaries.pgCtl, ['stop', '-D', home.data, ...how]);
   return 'stopped';
 }
 

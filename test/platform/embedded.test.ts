@@ -228,6 +228,15 @@ describe('one data folder through its life', () => {
     );
     writeFileSync(file, password);
   });
+
+  test('of a restore that is broken off while it replays leaves no server, whoever is connected', async () => {
+    writeFileSync(join(dataDir, 'data', 'standby.signal'), '');
+    const server = await startEmbedded({ dataDir, settings, restoring: true });
+    expect(await ask(server.url, 'select pg_is_in_recovery() as replays')).toEqual({ replays: true });
+    expect(await server.abandon()).toBe('stopped');
+    expect(existsSync(join(dataDir, 'data', 'postmaster.pid'))).toBe(false);
+    rmSync(join(dataDir, 'data', 'standby.signal'));
+  });
 });
 
 test('two starts at once on an empty folder end with one server', async () => {
