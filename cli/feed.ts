@@ -74,7 +74,8 @@ function tell(
   seconds: number,
 ): number {
   if (result.fault) console.error(result.fault.message);
-  if (result.runId) {
+  const isRefusedWhole = result.fault && result.rows === 0;
+  if (result.runId && !isRefusedWhole) {
     const rate = count(Math.round(result.rows / seconds));
     console.log(`${counted(result.rows, 'row')} in ${seconds.toFixed(1)} s (${rate} a second)`);
     for (const [outcome, rows] of Object.entries(result.outcomes)) {

@@ -7,10 +7,16 @@ import { silentLog } from '../platform/log.ts';
 import { migrationState } from '../platform/migrate.ts';
 import { keysFolder } from '../platform/settings.ts';
 import { readWitnessFile, type Witnessed } from './audit/witnessFile.ts';
-import { countEvidence, type Evidence, restoredFaults, unopenedFaults } from './backup/check.ts';
+import {
+  countEvidence,
+  type Evidence,
+  restoredFaults,
+  retiredSince,
+  unopenedFaults,
+} from './backup/check.ts';
 import { endSessionsAndLinks } from './backup/open.ts';
 import { restoreBackup } from './backup/restore.ts';
-import { runCommand, WrongCall } from './command/command.ts';
+import { counted, runCommand, WrongCall } from './command/command.ts';
 import { asIndex, leaveAtSignals } from './command/database.ts';
 import { readCommandSettings } from './command/settings.ts';
 
@@ -116,6 +122,11 @@ async function report({ url, witnessed, end, unpacked }: RestoredDatabase): Prom
     }
     if (witnessed.length === 0)
       console.log('No witness was asked: a roll-back goes unseen. Give its file and key.');
+    const { events, before } = await retiredSince(sql, '-infinity');
+    if (before)
+      console.log(
+        `Months of the audit were retired, with ${counted(events, 'event')}: verify it with --retired-before ${before}.`,
+      );
     console.log(faults.length === 0 ? 'SOUND. Verify the audit too (docs/audit.md).' : 'NOT SOUND.');
     return faults.length === 0 ? 0 : 1;
   } finally {

@@ -37,6 +37,17 @@ export function checkPrivate(path: string): void {
     throw new KeyFault(`The key file ${path} can be read by other users; run "chmod 600" on it.`);
 }
 
+/** Refuses a file in place of a folder of keys: rights on it would help nobody. `mend` says what to correct. @throws KeyFault */
+export function refuseFile(folder: string, mend: string): void {
+  let isFile = false;
+  try {
+    isFile = !statSync(folder).isDirectory();
+  } catch {
+    // Nothing there, or out of reach: what opens the folder says so.
+  }
+  if (isFile) throw new KeyFault(`${folder} is a file, and keys are kept in a folder; ${mend}.`);
+}
+
 /** Whether a code of the file system says that there is no room. */
 export const isFull = (code: string | undefined) => code === 'ENOSPC' || code === 'EDQUOT';
 
@@ -53,6 +64,7 @@ export const diskFull = (folder: string) =>
 export function openPair(dir: string, name: string): { privateKey: KeyObject; publicKey: KeyObject } {
   const folder = resolve(dir);
   const [privateFile, publicFile] = [`${name}.private.pem`, `${name}.public.pem`];
+  refuseFile(folder, 'give the path of one');
   try {
     makeFolder(folder, 0o700);
     writePair(folder, privateFile, publicFile);

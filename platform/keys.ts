@@ -9,6 +9,7 @@ import {
   ed25519,
   isFull,
   KeyFault,
+  refuseFile,
   writeOnce,
   writePair,
   writeWhole,
@@ -86,6 +87,7 @@ const sealFile = z.object({
  */
 export function openKeys(dir: string, options: { create: boolean }): Keys {
   const folder = resolve(dir);
+  refuseFile(folder, 'set SIGNPOST_KEYS to the one that has them');
   if (options.create) createKeys(folder);
   const missing = (file: string) => {
     const destruction = isDataKey(file) ? destructionOf(folder) : undefined;

@@ -36,6 +36,21 @@ export async function countEvidence(sql: Queryable): Promise<Evidence> {
 }
 
 /**
+ * Events that `npm run audit:retire` took out after a moment, as the audit counts them, and the day before which they were; undefined where
+ * it took none. Whether those are all that is gone, verifying the audit tells.
+ */
+export async function retiredSince(
+  sql: Queryable,
+  at: string,
+): Promise<{ readonly events: number; readonly before: string | undefined }> {
+  const [row] = await sql<{ events: number; before: string | null }[]>`
+    select coalesce(sum((detail->>'events')::bigint), 0)::float8 as events,
+      to_char(max((detail->>'month') || '-01')::date + interval '1 month', 'YYYY-MM-DD') as before
+    from audit.event where kind = 'AUDIT_RETIRED' and recorded_at > ${at}::timestamptz`;
+  return { events: row?.events ?? 0, before: row?.before ?? undefined };
+}
+
+/**
  * What is wrong with a restored database, each in a sentence; none: it holds what the backup held, and its tree is the one
  * that the witness saw.
  */
@@ -46,16 +61,20 @@ export async function restoredFaults(
   witnessed: readonly Witnessed[],
 ): Promise<string[]> {
   const faults: string[] = [];
+  const retired = backup ? (await retiredSince(sql, backup.at)).events : 0;
   const rootAt = async (size: number) => {
     const [row] = await sql<{ root: Buffer }[]>`select root from audit.checkpoint where size = ${size}`;
     return row?.root;
   };
   if (backup) {
-    for (const table of ['audit.event', 'audit.leaf', 'audit.checkpoint'])
-      if ((restored.rows[table] ?? 0) < (backup.rows[table] ?? 0))
+    for (const table of ['audit.event', 'audit.leaf', 'audit.checkpoint']) {
+      const gone = table === 'audit.event' ? retired : 0;
+      if ((restored.rows[table] ?? 0) + gone < (backup.rows[table] ?? 0))
         faults.push(
-          `${table} has ${restored.rows[table]} rows; the backup was taken with ${backup.rows[table]}.`,
+          `${table} has ${restored.rows[table]} rows; the backup was taken with ${backup.rows[table]}` +
+            `${gone > 0 ? `, and ${gone} went by the rule of retention since` : ''}.`,
         );
+    }
     if (backup.size > 0 && (await rootAt(backup.size))?.toString('base64') !== backup.root)
       faults.push(`The audit's tree of ${backup.size} leaves is not the one that the backup was taken with.`);
   }

@@ -1,5 +1,5 @@
 import { splitRow } from '../../subgraphs/records/feed/csv.ts';
-import { FileFault, type Line, readLines } from '../../subgraphs/records/feed/lines.ts';
+import { FileFault, type Line, readLines, refuseUtf16 } from '../../subgraphs/records/feed/lines.ts';
 
 /** Lines that one value in quotes may reach over. */
 const quotedLines = 8;
@@ -137,7 +137,13 @@ export async function* inUtf8(body: AsyncIterable<Uint8Array>): AsyncGenerator<U
 
 /** Each byte as the sign of its number, so that lines are found whatever the signs are. */
 async function* widened(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const bytes of body) yield Buffer.from(Buffer.from(bytes).toString('latin1'));
+  let first = true;
+  for await (const bytes of body) {
+    // Widened, its mark would be none any more.
+    if (first) refuseUtf16(bytes);
+    first = false;
+    yield Buffer.from(Buffer.from(bytes).toString('latin1'));
+  }
 }
 
 function fromWindows(text: string): string {

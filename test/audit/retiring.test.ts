@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { monthsToRetire, type Retiring, retireMonth } from '../../cli/audit/retiring.ts';
 import { verifyDump } from '../../cli/audit/verifyDump.ts';
+import { countEvidence, restoredFaults } from '../../cli/backup/check.ts';
 import { AuditWriter } from '../../platform/audit.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { dumpAudit } from '../../subgraphs/compliance/sealing/dump.ts';
@@ -79,7 +80,15 @@ test('months go when policy lets them, sealed, sound and needed by no incident; 
     { month: '1990-01', events: 4 },
     { month: '1990-02', events: 4 },
   ]);
+  const backup = await countEvidence(sql);
   for (const month of going) await retireMonth(retiring(), month);
+  // A restore that replays the log of that night lacks nothing else, and still tells of one event more that is gone.
+  const faultsNow = async () => restoredFaults(sql, await countEvidence(sql), backup, []);
+  expect(await faultsNow()).toEqual([]);
+  const lost = await sql`delete from audit.event where kind = 'AUDIT_RETIRED' returning *`;
+  expect(await faultsNow()).toEqual([expect.stringContaining('audit.event has')]);
+  await sql`insert into audit.event ${sql(lost)}`;
+  expect(await faultsNow()).toEqual([]);
   await expect
     .poll(
       async () => {

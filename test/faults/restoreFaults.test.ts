@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { Witness, witnessedFile } from '../../cli/audit/witnessing.ts';
 import { takeBackup, takeLog } from '../../cli/backup/backup.ts';
 import { textEntry } from '../../cli/backup/pack.ts';
 import { restoreBackup } from '../../cli/backup/restore.ts';
@@ -9,6 +11,8 @@ import { sealInto } from '../../cli/backup/sealed.ts';
 import { startEmbedded } from '../../platform/embedded/server.ts';
 import { changeSealKeys } from '../../platform/keys.ts';
 import { migrate, migrationFiles, migrationState } from '../../platform/migrate.ts';
+import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
+import { sealAll } from '../audit/sealAll.ts';
 import { seedCast } from '../support/cast.ts';
 import { note, prepareBackups, settingOf, textsIn } from './backups.ts';
 
@@ -190,4 +194,75 @@ test('L10 what a restored database has sealed under keys that are not there is t
     1,
     expect.stringMatching(/^\d+ values sealed under key 1 of seal\.key, which is not there: /m),
   ]);
+});
+
+test('months of the audit that were retired since a backup are no loss to a restore, and are told', async () => {
+  const { sql, server, dataDir } = await backups.start('retired');
+  const reach = { DATABASE_URL: server.url };
+  const target = backups.target({ sql, server, dataDir }, 'retired-backups');
+  const watching = join(root, 'retired-witness');
+  const witness = new Witness(watching, [keys.auditPublicKey()]);
+  const sealer = new Sealer(sql, keys.auditPrivateKey());
+  await sql`create table audit.event_199001 partition of audit.event for values from ('1990-01-01') to ('1990-02-01')`;
+  const old = {
+    writer: randomUUID(),
+    occurred_at: '1990-01-10T09:00:00Z',
+    kind: 'SEARCHED',
+    outcome: 'DONE',
+  };
+  const young = { ...old, occurred_at: new Date().toISOString() };
+  const events = [1, 2, 3, 4].map((sequence) => ({ ...(sequence < 4 ? old : young), sequence }));
+  await sql`select audit.append(${sql.json(events)})`;
+  await sealAll(sql, sealer);
+  await witness.look(sql, new Date());
+  await takeBackup(target);
+
+  const signed = ['--key', join(keysDir, 'audit.public.pem'), '--witness', join(watching, witnessedFile)];
+  const evidence = [...signed, '--witness-key', join(watching, 'witness.public.pem')];
+  const retire = (...more: string[]) =>
+    backups.ran('cli/audit/retire.ts', ['--dump', join(root, 'retired-dump'), ...evidence, ...more], reach);
+  expect(await retire('--before', '1990-02')).toMatchObject({
+    status: 0,
+    said: expect.stringContaining('Nothing was retired: add --carry-out'),
+  });
+  for (const before of ['1990-2', '1990-02-01', '1990-13', ''])
+    expect(await retire('--before', before)).toMatchObject({
+      status: 2,
+      said: expect.stringContaining('Usage: '),
+    });
+  expect(await retire('--before', '2026-11')).toMatchObject({
+    status: 2,
+    said: expect.stringContaining('The audit is kept for 31 years'),
+  });
+  expect(await retire('--before', '1990-02', '--carry-out')).toMatchObject({
+    status: 0,
+    said: expect.stringMatching(/1990-01 +3 events\nRetired\./),
+  });
+  expect(await retire('--before', '1990-02', '--carry-out')).toEqual({
+    status: 0,
+    said: 'No month is that old.\n',
+  });
+  // What is gone keeps its leaves, so that there are more of them than events.
+  await expect
+    .poll(
+      async () => {
+        await sealer.seal();
+        return (await sql`select from audit.leaf`).count;
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(5);
+  await takeLog(target);
+
+  const restore = (into: string) =>
+    backups.ran('cli/restore.ts', ['--from', target.folder, '--into', backups.dirOf(into), ...evidence], {
+      DATABASE_URL: '',
+    });
+  const whole = await restore('retired-restored');
+  expect(whole).toMatchObject({
+    status: 0,
+    said: expect.stringContaining(
+      'Months of the audit were retired, with 3 events: verify it with --retired-before 1990-02-01.\nSOUND.',
+    ),
+  });
 });

@@ -161,11 +161,16 @@ test.skipIf(process.platform !== 'linux')('a place that can hold no folder keeps
     );
 });
 
-test('a folder that cannot be written is one sentence', () => {
+test('a folder that cannot be written is one sentence, and so is a file in its place, to be read or written', () => {
   const path = join(folder, 'file');
   mkdirSync(folder, { recursive: true });
   writeFileSync(path, '');
-  expect(() => openKeys(path, { create: true })).toThrow(
-    /^The keys folder .* cannot be written \(EEXIST\); [^.]*\.$/,
+  for (const create of [true, false])
+    expect(() => openKeys(path, { create })).toThrow(
+      /is a file, and keys are kept in a folder; set SIGNPOST_KEYS [^.]*\.$/,
+    );
+  expect(() => openPair(path, 'witness')).toThrow(/is a file, and keys are kept in a folder; [^.]*\.$/);
+  expect(() => openKeys(join(path, 'keys'), { create: true })).toThrow(
+    /^The keys folder .* cannot be written \(ENOTDIR|EEXIST\); [^.]*\.$/,
   );
 });

@@ -76,11 +76,21 @@ function decoded(number: number, bytes: Buffer, ended: boolean): Line {
   }
 }
 
+/**
+ * Refuses a file that begins as one in UTF-16 does, as spreadsheets save "Unicode text": with its mark, or with signs of which every
+ * other byte is empty. @throws FileFault
+ */
+export function refuseUtf16(start: Uint8Array): void {
+  const [one, two, three, four] = start;
+  const marked = (one === 0xff && two === 0xfe) || (one === 0xfe && two === 0xff);
+  const spaced = (two === 0 && four === 0 && one && three) || (one === 0 && three === 0 && two && four);
+  if (marked || spaced)
+    throw new FileFault('NOT_UTF8', 'The file is in UTF-16; save it in UTF-8 and send it again.');
+}
+
 function refuseOtherKinds(start: Buffer): void {
   const [one, two] = start;
-  if ((one === 0xff && two === 0xfe) || (one === 0xfe && two === 0xff)) {
-    throw new FileFault('NOT_UTF8', 'The file is in UTF-16; save it in UTF-8 and send it again.');
-  }
+  refuseUtf16(start);
   const binary = start.subarray(0, 4_096).includes(0);
   const packed = start.subarray(0, 2).toString('latin1') === 'PK' || (one === 0x1f && two === 0x8b);
   if (binary || packed || start.subarray(0, 5).toString('latin1') === '%PDF-') {

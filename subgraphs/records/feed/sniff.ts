@@ -1,5 +1,5 @@
 import type { CsvRow } from './csv.ts';
-import { FileFault } from './lines.ts';
+import { FileFault, refuseUtf16 } from './lines.ts';
 
 type Reader = (body: AsyncIterable<Uint8Array>) => AsyncGenerator<CsvRow[]>;
 
@@ -22,6 +22,7 @@ const longestStart = 262_144;
 export function readAny(formats: Formats): Reader {
   return async function* read(body) {
     const { start, rest } = await startOf(body, longestStart);
+    refuseUtf16(start);
     const sign = firstSign(start);
     const isJson = sign === 0x7b || sign === 0x5b || jsonLine(start) !== undefined;
     const format = sign === 0x3c ? 'xml' : isJson ? 'json' : 'csv';

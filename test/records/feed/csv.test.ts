@@ -100,9 +100,9 @@ describe('a CSV file', () => {
   });
 
   test('is refused in UTF-16, and its first line is never repeated', async () => {
-    await expect(read(Buffer.from('\ufeffone,two,three', 'utf16le'), 50)).rejects.toMatchObject({
-      code: 'NOT_UTF8',
-    });
+    for (const text of ['\ufeffone,two,three', 'one,two,three'])
+      for (const bytes of [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()])
+        await expect(read(bytes, 50)).rejects.toMatchObject({ code: 'NOT_UTF8' });
     await expect(read('one,two,three,Secret Name\n')).rejects.toSatisfy(
       (error: unknown) => error instanceof FileFault && !error.message.toLowerCase().includes('secret'),
     );

@@ -132,6 +132,16 @@ describe('an XML file', () => {
   });
 });
 
+test('a file in UTF-16 is told for what it is, whatever the format and with its mark or without', async () => {
+  for (const text of ['<?xml version="1.0"?><Message/>', '{"resourceType":"Bundle"}', 'one,two'])
+    for (const said of [text, `\ufeff${text}`])
+      for (const reader of [readCensus, readNhs])
+        expect(await read(reader, Buffer.from(said, 'utf16le'))).toMatchObject({
+          code: 'NOT_UTF8',
+          message: 'The file is in UTF-16; save it in UTF-8 and send it again.',
+        });
+});
+
 describe('a FHIR file', () => {
   const bundle = JSON.parse(demo('nhs-registrations.json').toString());
   const lines = demo('nhs-registrations.ndjson').toString();

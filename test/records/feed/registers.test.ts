@@ -380,4 +380,14 @@ describe('whom to ring about a shield', () => {
     ] as const)
       await expect(load(importTeams, Buffer.from(text))).rejects.toMatchObject({ code });
   });
+
+  test('is not read from UTF-16, nor is any other register: the sentence says so, and not that it is no text', async () => {
+    const text = '\ufeffcode,telephone\nE08000035,0113 222 2222\n';
+    for (const how of [importTeams, importSchools, importPractices, importPostcodes])
+      for (const bytes of [Buffer.from(text, 'utf16le'), Buffer.from(text.slice(1), 'utf16le').swap16()])
+        await expect(load(how, bytes)).rejects.toMatchObject({
+          code: 'NOT_UTF8',
+          message: 'The file is in UTF-16; save it in UTF-8 and send it again.',
+        });
+  });
 });
