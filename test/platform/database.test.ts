@@ -130,10 +130,34 @@ describe('a pool under load', () => {
       (error) => (error instanceof Overloaded ? 'refused' : error),
     );
 
+  /** Takes the pool's only connection until told to let it go, however long this process needs for what it asks meanwhile. */
+  const busy = async (sql: Sql) => {
+    let letGo = () => {};
+    const kept = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const holder = database.sql.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(1)`;
+      await kept;
+    });
+    await expect.poll(locks, { interval: 10 }).toEqual([{ granted: true }]);
+    const slow = outcome(sql`select pg_advisory_xact_lock(1)`);
+    await expect.poll(locks, { interval: 10 }).toEqual([{ granted: false }, { granted: true }]);
+    return {
+      letGo: async () => {
+        letGo();
+        await holder;
+        return slow;
+      },
+    };
+  };
+  const locks = () => database.sql`
+    select granted from pg_locks where locktype = 'advisory' and database =
+      (select oid from pg_database where datname = current_database()) order by granted`;
+
   test('refuses at once what finds no place to wait, and serves the others', async () => {
-    const sql = tight({ deadlineMs: 5_000 });
-    const slow = outcome(sql`select pg_sleep(1)`);
-    await new Promise((resume) => setTimeout(resume, 100));
+    const sql = tight({ deadlineMs: 60_000 });
+    const { letGo } = await busy(sql);
     const waiting = [outcome(sql`select 1`), outcome(sql`select 2`)];
     await new Promise((resume) => setImmediate(resume));
     const took: number[] = [];
@@ -145,28 +169,23 @@ describe('a pool under load', () => {
     expect(await Promise.all(Array.from({ length: 500 }, () => outcome(sql`select 3`)))).toEqual(
       Array(500).fill('refused'),
     );
-    expect(await Promise.all([slow, ...waiting])).toEqual(['answered', 'answered', 'answered']);
+    expect(await Promise.all([letGo(), ...waiting])).toEqual(['answered', 'answered', 'answered']);
     expect(await outcome(sql`select 4`)).toBe('answered');
     await sql.end();
   });
 
   test('refuses what waited too long, and never sends it', async () => {
-    const sql = tight();
-    await sql`create table if not exists written (n int)`;
-    let answered = false;
-    const slow = outcome(sql`select pg_sleep(0.8)`).finally(() => {
-      answered = true;
-    });
-    await new Promise((resume) => setTimeout(resume, 50));
+    const sql = tight({ deadlineMs: 300 });
+    await database.sql`create table if not exists written (n int)`;
+    const { letGo } = await busy(sql);
     let late: unknown;
     const ms = await milliseconds(async () => {
       late = await outcome(sql`insert into written values (1)`);
     });
     expect(late).toBe('refused');
-    expect(answered).toBe(false);
     expect(ms).toBeGreaterThan(250);
-    expect(await slow).toBe('answered');
-    expect((await sql`select * from written`).length).toBe(0);
+    expect(await letGo()).toBe('answered');
+    expect((await database.sql`select * from written`).length).toBe(0);
     await sql.end();
   });
 
@@ -240,12 +259,14 @@ describe('a server that goes away', () => {
 
   test('fails what is under way as unavailable, and is found again within 5 s of its return', async () => {
     await sql`select 1`;
-    const killed = sql`select pg_sleep(10)`.then(
+    const killed = sql`select pg_sleep(600)`.then(
       () => undefined,
       (error: unknown) => error,
     );
-    await new Promise((resume) => setTimeout(resume, 100));
     const owner = openPool({ url: server.url, applicationName: 'killer', max: 1 });
+    const asleep = () => owner`
+      select 1 from pg_stat_activity where application_name = 'test' and wait_event = 'PgSleep'`;
+    await expect.poll(asleep, { interval: 20 }).toHaveLength(1);
     await owner`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test'`;
     await owner.end();
     expect(isUnavailable(await killed)).toBe(true);

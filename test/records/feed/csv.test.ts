@@ -134,6 +134,11 @@ test('a cell of a report is read back as it was, and no spreadsheet reckons it',
       (rest, sign) => {
         const text = sign + rest;
         const written = spreadsheetCell(text);
+        // A number below nought is one to a spreadsheet as well: it is shown as it stands.
+        if (/^-\d+(\.\d+)?$/.test(text)) {
+          expect(written).toBe(text);
+          return;
+        }
         expect(written).not.toMatch(/^"?[=+\-@|%＝\t\r]/);
         if (/\n/.test(text)) return;
         const [read, ...others] = splitRow(written) as string[];
@@ -141,5 +146,6 @@ test('a cell of a report is read back as it was, and no spreadsheet reckons it',
         expect([text, `'${text}`]).toContain(read);
       },
     ),
+    { examples: [['0', '-']] },
   );
 });
