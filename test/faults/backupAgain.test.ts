@@ -131,7 +131,7 @@ test('Ctrl-C in the middle of a restore leaves no server running', async () => {
   const { data, log } = prepareHome(into);
   // At the end of the replay, where a server that waits for its clients to leave would wait for ever.
   await expect
-    .poll(() => readFileSync(log, 'utf8'), { timeout: 60_000, interval: 5 })
+    .poll(() => readFileSync(log, 'utf8'), { timeout: 300_000, interval: 5 })
     .toContain('read-only connections');
   child.kill('SIGINT');
   expect(await ended).toEqual([130, null]);
