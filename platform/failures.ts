@@ -33,6 +33,13 @@ export const needsSecondPerson = {
   message: 'You asked for this yourself: another person of the team must decide. Nothing was done.',
 } as const;
 
+/** What waits for a second person counts no more: who proposed it acts so no more, or it waits too long (ADR 0177). */
+export const proposalLapsed = {
+  __typename: 'ProposalLapsed',
+  message:
+    'Who proposed this may not act so any more, or it waits longer than proposals count: refuse it or take it back, and propose anew what still holds. Nothing was done.',
+} as const;
+
 /** The second factor was given too long ago for something this grave. */
 export const needsStepUp = {
   __typename: 'NeedsStepUp',

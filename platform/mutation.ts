@@ -51,6 +51,7 @@ type Keeping = Pick<ChangeDependencies, 'sql' | 'hashKey'>;
 const refusals: { readonly [typename: string]: string } = {
   NeedsSecondPerson: 'SECOND_PERSON',
   NotPermitted: 'NOT_PERMITTED',
+  ProposalLapsed: 'LAPSED',
   RecordNotFound: 'NOT_FOUND',
 };
 

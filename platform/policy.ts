@@ -143,6 +143,8 @@ const defaults = {
   cleaningDueDays: 14,
   /** domain.md 9: two records that are more likely than not one child are looked at by a person. */
   duplicateFrom: 0.5,
+  /** domain.md 2: what nobody has confirmed a fortnight after its decision was due is looked at and proposed anew. */
+  proposalDays: 28,
   /** domain.md 7, 10: a request for sealed data that nobody approves in a fortnight lapses. */
   sealedRequestDays: 14,
   /** domain.md 7, 10: what two people opened is read at once, and once. */

@@ -92,6 +92,13 @@ export type NeedsSecondPerson = {
   message: Scalars['String']['output'];
 };
 
+/** This waited for another person, and counts no more: who proposed it may not act so any more, or it waits too long (policy). */
+export type ProposalLapsed = {
+  __typename?: 'ProposalLapsed';
+  /** One sentence: what to do. */
+  message: Scalars['String']['output'];
+};
+
 /** This needs a second factor given within the last minutes; nothing was done. Give it again, then repeat. */
 export type NeedsStepUp = {
   __typename?: 'NeedsStepUp';
@@ -1513,7 +1520,7 @@ export type DestructionNoted = {
 };
 
 /** What proposing or deciding comes to. */
-export type DestructionResult = DestructionNoted | RecordNotFound | NotPermitted | NeedsSecondPerson | NeedsStepUp | InvalidInput | IdempotencyConflict;
+export type DestructionResult = DestructionNoted | RecordNotFound | NotPermitted | NeedsSecondPerson | ProposalLapsed | NeedsStepUp | InvalidInput | IdempotencyConflict;
 
 /** An export, report or document with information from the index. */
 export type Holding = {
@@ -2273,7 +2280,7 @@ export type ServiceModeChangeWaiting = {
 export type ProposeServiceModeResult = ServiceModeProposed | ServiceModeChangeWaiting | InvalidInput | NeedsStepUp | IdempotencyConflict;
 
 /** What deciding a change comes to. */
-export type DecideServiceModeResult = ServiceModeDecided | RecordNotFound | NeedsSecondPerson | NeedsStepUp | InvalidInput | IdempotencyConflict;
+export type DecideServiceModeResult = ServiceModeDecided | RecordNotFound | NeedsSecondPerson | ProposalLapsed | NeedsStepUp | InvalidInput | IdempotencyConflict;
 
 /** What acknowledging comes to. */
 export type AcknowledgeEndResult = EndAcknowledged | InvalidInput | NotPermitted | IdempotencyConflict;
@@ -3705,6 +3712,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( RecordNotFound )
     | ( NotPermitted )
     | ( NeedsSecondPerson )
+    | ( ProposalLapsed )
     | ( NeedsStepUp )
     | ( InvalidInput )
     | ( IdempotencyConflict )
@@ -3748,6 +3756,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<ServiceModeDecided, 'change' | 'serviceMode'> & { change?: Maybe<_RefType['ServiceModeChange']>, serviceMode?: Maybe<_RefType['ServiceMode']> } )
     | ( RecordNotFound )
     | ( NeedsSecondPerson )
+    | ( ProposalLapsed )
     | ( NeedsStepUp )
     | ( InvalidInput )
     | ( IdempotencyConflict )
@@ -3859,6 +3868,7 @@ export type ResolversTypes = {
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
   NeedsSecondPerson: ResolverTypeWrapper<NeedsSecondPerson>;
+  ProposalLapsed: ResolverTypeWrapper<ProposalLapsed>;
   NeedsStepUp: ResolverTypeWrapper<NeedsStepUp>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -4094,6 +4104,7 @@ export type ResolversParentTypes = {
   IdempotencyConflict: IdempotencyConflict;
   VersionConflict: VersionConflict;
   NeedsSecondPerson: NeedsSecondPerson;
+  ProposalLapsed: ProposalLapsed;
   NeedsStepUp: NeedsStepUp;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
@@ -4310,6 +4321,11 @@ export type VersionConflictResolvers<ContextType = Context, ParentType extends R
 };
 
 export type NeedsSecondPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedsSecondPerson'] = ResolversParentTypes['NeedsSecondPerson']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProposalLapsedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalLapsed'] = ResolversParentTypes['ProposalLapsed']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -4611,7 +4627,7 @@ export type DestructionNotedResolvers<ContextType = Context, ParentType extends 
 };
 
 export type DestructionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DestructionResult'] = ResolversParentTypes['DestructionResult']> = {
-  __resolveType: TypeResolveFn<'DestructionNoted' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'DestructionNoted' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'ProposalLapsed' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type HoldingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Holding'] = ResolversParentTypes['Holding'], FederationReferenceType extends FederationReferenceTypes['Holding'] = FederationReferenceTypes['Holding']> = {
@@ -4879,7 +4895,7 @@ export type ProposeServiceModeResultResolvers<ContextType = Context, ParentType 
 };
 
 export type DecideServiceModeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecideServiceModeResult'] = ResolversParentTypes['DecideServiceModeResult']> = {
-  __resolveType: TypeResolveFn<'ServiceModeDecided' | 'RecordNotFound' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ServiceModeDecided' | 'RecordNotFound' | 'NeedsSecondPerson' | 'ProposalLapsed' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type AcknowledgeEndResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcknowledgeEndResult'] = ResolversParentTypes['AcknowledgeEndResult']> = {
@@ -5257,6 +5273,7 @@ export type Resolvers<ContextType = Context> = {
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
   VersionConflict?: VersionConflictResolvers<ContextType>;
   NeedsSecondPerson?: NeedsSecondPersonResolvers<ContextType>;
+  ProposalLapsed?: ProposalLapsedResolvers<ContextType>;
   NeedsStepUp?: NeedsStepUpResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   ChildNumber?: GraphQLScalarType;

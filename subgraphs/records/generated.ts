@@ -92,6 +92,13 @@ export type NeedsSecondPerson = {
   message: Scalars['String']['output'];
 };
 
+/** This waited for another person, and counts no more: who proposed it may not act so any more, or it waits too long (policy). */
+export type ProposalLapsed = {
+  __typename?: 'ProposalLapsed';
+  /** One sentence: what to do. */
+  message: Scalars['String']['output'];
+};
+
 /** This needs a second factor given within the last minutes; nothing was done. Give it again, then repeat. */
 export type NeedsStepUp = {
   __typename?: 'NeedsStepUp';
@@ -2606,7 +2613,7 @@ export type UndoMergeInput = {
 };
 
 /** What became of a change of a merge. */
-export type ChangeMergeResult = MergeChanged | LaterMergeFirst | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | TransferAlreadyOpen | NeedsSecondPerson | NeedsStepUp | IdempotencyConflict;
+export type ChangeMergeResult = MergeChanged | LaterMergeFirst | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | TransferAlreadyOpen | NeedsSecondPerson | ProposalLapsed | NeedsStepUp | IdempotencyConflict;
 
 /** The merge is proposed, done, refused or undone. */
 export type MergeChanged = {
@@ -3290,7 +3297,7 @@ export type AppealShieldRefusalInput = {
 };
 
 /** What became of a step about a shield. */
-export type ShieldResult = ShieldChanged | InvalidInput | RecordNotFound | NotPermitted | ShieldUnderReview | NeedsSecondPerson | NeedsStepUp | VersionConflict | IdempotencyConflict;
+export type ShieldResult = ShieldChanged | InvalidInput | RecordNotFound | NotPermitted | ShieldUnderReview | NeedsSecondPerson | ProposalLapsed | NeedsStepUp | VersionConflict | IdempotencyConflict;
 
 /** It was done. */
 export type ShieldChanged = {
@@ -3620,7 +3627,7 @@ export type RefuseUnlinkingInput = {
 };
 
 /** What became of unlinking a row. */
-export type UnlinkRowResult = RowUnlinked | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | TransferAlreadyOpen | NeedsSecondPerson | NeedsStepUp | IdempotencyConflict;
+export type UnlinkRowResult = RowUnlinked | InvalidInput | RecordNotFound | NotPermitted | VersionConflict | TransferAlreadyOpen | NeedsSecondPerson | ProposalLapsed | NeedsStepUp | IdempotencyConflict;
 
 /** The row is unlinked, or that is proposed, or refused. */
 export type RowUnlinked = {
@@ -4155,6 +4162,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( VersionConflict )
     | ( TransferAlreadyOpen )
     | ( NeedsSecondPerson )
+    | ( ProposalLapsed )
     | ( NeedsStepUp )
     | ( IdempotencyConflict )
   ;
@@ -4222,6 +4230,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( NotPermitted )
     | ( ShieldUnderReview )
     | ( NeedsSecondPerson )
+    | ( ProposalLapsed )
     | ( NeedsStepUp )
     | ( VersionConflict )
     | ( IdempotencyConflict )
@@ -4250,6 +4259,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( VersionConflict )
     | ( TransferAlreadyOpen )
     | ( NeedsSecondPerson )
+    | ( ProposalLapsed )
     | ( NeedsStepUp )
     | ( IdempotencyConflict )
   ;
@@ -4273,6 +4283,7 @@ export type ResolversTypes = {
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
   NeedsSecondPerson: ResolverTypeWrapper<NeedsSecondPerson>;
+  ProposalLapsed: ResolverTypeWrapper<ProposalLapsed>;
   NeedsStepUp: ResolverTypeWrapper<NeedsStepUp>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -4567,6 +4578,7 @@ export type ResolversParentTypes = {
   IdempotencyConflict: IdempotencyConflict;
   VersionConflict: VersionConflict;
   NeedsSecondPerson: NeedsSecondPerson;
+  ProposalLapsed: ProposalLapsed;
   NeedsStepUp: NeedsStepUp;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
@@ -4835,6 +4847,11 @@ export type VersionConflictResolvers<ContextType = Context, ParentType extends R
 };
 
 export type NeedsSecondPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedsSecondPerson'] = ResolversParentTypes['NeedsSecondPerson']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProposalLapsedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalLapsed'] = ResolversParentTypes['ProposalLapsed']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -5604,7 +5621,7 @@ export type MergeChoiceResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type ChangeMergeResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ChangeMergeResult'] = ResolversParentTypes['ChangeMergeResult']> = {
-  __resolveType: TypeResolveFn<'MergeChanged' | 'LaterMergeFirst' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'TransferAlreadyOpen' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'MergeChanged' | 'LaterMergeFirst' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'TransferAlreadyOpen' | 'NeedsSecondPerson' | 'ProposalLapsed' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type MergeChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeChanged'] = ResolversParentTypes['MergeChanged']> = {
@@ -5820,7 +5837,7 @@ export type ShieldStepResolvers<ContextType = Context, ParentType extends Resolv
 };
 
 export type ShieldResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShieldResult'] = ResolversParentTypes['ShieldResult']> = {
-  __resolveType: TypeResolveFn<'ShieldChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'ShieldUnderReview' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ShieldChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'ShieldUnderReview' | 'NeedsSecondPerson' | 'ProposalLapsed' | 'NeedsStepUp' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type ShieldChangedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShieldChanged'] = ResolversParentTypes['ShieldChanged']> = {
@@ -5921,7 +5938,7 @@ export type RowUnlinkingResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UnlinkRowResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnlinkRowResult'] = ResolversParentTypes['UnlinkRowResult']> = {
-  __resolveType: TypeResolveFn<'RowUnlinked' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'TransferAlreadyOpen' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'RowUnlinked' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'VersionConflict' | 'TransferAlreadyOpen' | 'NeedsSecondPerson' | 'ProposalLapsed' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type RowUnlinkedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RowUnlinked'] = ResolversParentTypes['RowUnlinked']> = {
@@ -5998,6 +6015,7 @@ export type Resolvers<ContextType = Context> = {
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
   VersionConflict?: VersionConflictResolvers<ContextType>;
   NeedsSecondPerson?: NeedsSecondPersonResolvers<ContextType>;
+  ProposalLapsed?: ProposalLapsedResolvers<ContextType>;
   NeedsStepUp?: NeedsStepUpResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   ChildNumber?: GraphQLScalarType;

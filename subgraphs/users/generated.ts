@@ -89,6 +89,13 @@ export type NeedsSecondPerson = {
   message: Scalars['String']['output'];
 };
 
+/** This waited for another person, and counts no more: who proposed it may not act so any more, or it waits too long (policy). */
+export type ProposalLapsed = {
+  __typename?: 'ProposalLapsed';
+  /** One sentence: what to do. */
+  message: Scalars['String']['output'];
+};
+
 /** This needs a second factor given within the last minutes; nothing was done. Give it again, then repeat. */
 export type NeedsStepUp = {
   __typename?: 'NeedsStepUp';
@@ -826,7 +833,7 @@ export type AccountChanged = {
 };
 
 /** What became of a change of an account. */
-export type AccountChange = AccountChanged | InvalidInput | RecordNotFound | NotPermitted | NeedsSecondPerson | NeedsStepUp | VersionConflict | IdempotencyConflict;
+export type AccountChange = AccountChanged | InvalidInput | RecordNotFound | NotPermitted | NeedsSecondPerson | ProposalLapsed | NeedsStepUp | VersionConflict | IdempotencyConflict;
 
 /** Which accreditations. */
 export type AccreditationFilter = {
@@ -1172,7 +1179,7 @@ export type CredentialChanged = {
 };
 
 /** What became of a change of a credential. */
-export type CredentialChange = CredentialChanged | InvalidInput | RecordNotFound | NotPermitted | NeedsSecondPerson | NeedsStepUp | IdempotencyConflict;
+export type CredentialChange = CredentialChanged | InvalidInput | RecordNotFound | NotPermitted | NeedsSecondPerson | ProposalLapsed | NeedsStepUp | IdempotencyConflict;
 
 /** Kinds of second-factor device. */
 export type DeviceKind =
@@ -1641,7 +1648,7 @@ export type RevocationWaiting = {
 };
 
 /** What proposing or deciding comes to. */
-export type RevocationResult = RevocationNoted | RevocationWaiting | RecordNotFound | NeedsSecondPerson | NeedsStepUp | InvalidInput | IdempotencyConflict;
+export type RevocationResult = RevocationNoted | RevocationWaiting | RecordNotFound | NeedsSecondPerson | ProposalLapsed | NeedsStepUp | InvalidInput | IdempotencyConflict;
 
 /** A role of an account. */
 export type RoleInput = {
@@ -1846,6 +1853,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( RecordNotFound )
     | ( NotPermitted )
     | ( NeedsSecondPerson )
+    | ( ProposalLapsed )
     | ( NeedsStepUp )
     | ( VersionConflict )
     | ( IdempotencyConflict )
@@ -1866,6 +1874,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( RecordNotFound )
     | ( NotPermitted )
     | ( NeedsSecondPerson )
+    | ( ProposalLapsed )
     | ( NeedsStepUp )
     | ( IdempotencyConflict )
   ;
@@ -1900,6 +1909,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( RevocationWaiting )
     | ( RecordNotFound )
     | ( NeedsSecondPerson )
+    | ( ProposalLapsed )
     | ( NeedsStepUp )
     | ( InvalidInput )
     | ( IdempotencyConflict )
@@ -1917,6 +1927,7 @@ export type ResolversTypes = {
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
   NeedsSecondPerson: ResolverTypeWrapper<NeedsSecondPerson>;
+  ProposalLapsed: ResolverTypeWrapper<ProposalLapsed>;
   NeedsStepUp: ResolverTypeWrapper<NeedsStepUp>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -2044,6 +2055,7 @@ export type ResolversParentTypes = {
   IdempotencyConflict: IdempotencyConflict;
   VersionConflict: VersionConflict;
   NeedsSecondPerson: NeedsSecondPerson;
+  ProposalLapsed: ProposalLapsed;
   NeedsStepUp: NeedsStepUp;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
@@ -2174,6 +2186,11 @@ export type VersionConflictResolvers<ContextType = Context, ParentType extends R
 };
 
 export type NeedsSecondPersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NeedsSecondPerson'] = ResolversParentTypes['NeedsSecondPerson']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProposalLapsedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalLapsed'] = ResolversParentTypes['ProposalLapsed']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -2348,7 +2365,7 @@ export type AccountChangedResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type AccountChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountChange'] = ResolversParentTypes['AccountChange']> = {
-  __resolveType: TypeResolveFn<'AccountChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'ProposalLapsed' | 'NeedsStepUp' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type AccreditationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccreditationConnection'] = ResolversParentTypes['AccreditationConnection']> = {
@@ -2431,7 +2448,7 @@ export type CredentialChangedResolvers<ContextType = Context, ParentType extends
 };
 
 export type CredentialChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CredentialChange'] = ResolversParentTypes['CredentialChange']> = {
-  __resolveType: TypeResolveFn<'CredentialChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CredentialChanged' | 'InvalidInput' | 'RecordNotFound' | 'NotPermitted' | 'NeedsSecondPerson' | 'ProposalLapsed' | 'NeedsStepUp' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type DeviceRegisterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeviceRegister'] = ResolversParentTypes['DeviceRegister']> = {
@@ -2567,7 +2584,7 @@ export type RevocationWaitingResolvers<ContextType = Context, ParentType extends
 };
 
 export type RevocationResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevocationResult'] = ResolversParentTypes['RevocationResult']> = {
-  __resolveType: TypeResolveFn<'RevocationNoted' | 'RevocationWaiting' | 'RecordNotFound' | 'NeedsSecondPerson' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'RevocationNoted' | 'RevocationWaiting' | 'RecordNotFound' | 'NeedsSecondPerson' | 'ProposalLapsed' | 'NeedsStepUp' | 'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type IssuedTokenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssuedToken'] = ResolversParentTypes['IssuedToken']> = {
@@ -2596,6 +2613,7 @@ export type Resolvers<ContextType = Context> = {
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
   VersionConflict?: VersionConflictResolvers<ContextType>;
   NeedsSecondPerson?: NeedsSecondPersonResolvers<ContextType>;
+  ProposalLapsed?: ProposalLapsedResolvers<ContextType>;
   NeedsStepUp?: NeedsStepUpResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   ChildNumber?: GraphQLScalarType;

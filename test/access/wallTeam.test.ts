@@ -20,7 +20,7 @@ const sql = database.poolFor('signpost_records');
 const hashKey = keys.lookupKey();
 const deps = { sql, audit: new AuditWriter(sql), clock, policy, hashKey };
 const reasons = createReasonReviews(deps);
-const [overrides, shields] = [createOverrideReader(sql, clock), createShieldReader(sql, clock)];
+const [overrides, shields] = [createOverrideReader(sql, clock), createShieldReader(sql, { clock, policy })];
 const ring = () => keys.sealKeys();
 const conflicts = createConflicts(sql, database.poolFor('signpost_sealed'), { ring, clock });
 

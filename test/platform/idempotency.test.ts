@@ -38,6 +38,25 @@ test('50 attempts at once over two pools act once and have one result', async ()
   expect(results.filter((each) => each !== 'CONFLICT' && !each.repeated)).toHaveLength(1);
 });
 
+test('an attempt that is sent again while it is carried out waits for it: it is not told of what the first has changed', async () => {
+  const [key, of] = [randomUUID(), randomUUID()];
+  await database.sql`insert into records.effect values (${of})`;
+  let acting = 0;
+  const taking = () =>
+    once(pools[0], options, attempt(key), async (tx) => {
+      acting += 1;
+      // As a proposal that is confirmed, or a code that serves once: who comes second finds it taken.
+      const taken =
+        await tx`update records.effect set key = ${`${of} taken`} where key = ${of} returning key`;
+      if (taken.length === 0) throw new Error('taken already');
+      await tx`select pg_sleep(0.2)`;
+      return { taken: of };
+    });
+  const both = await Promise.all([taking(), taking()]);
+  expect(both.map((each) => each !== 'CONFLICT' && each.result)).toEqual([{ taken: of }, { taken: of }]);
+  expect(acting).toBe(1);
+});
+
 test('other content under the key conflicts and does nothing; the order of its fields and absent ones do not matter', async () => {
   const key = randomUUID();
   const first = await once(pools[0], options, attempt(key, { a: 1, b: { c: 2 } }), act(key));

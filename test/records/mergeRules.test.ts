@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fieldGroups, join } from '../../subgraphs/records/merge/join.ts';
 import { part } from '../../subgraphs/records/merge/part.ts';
-import { mayConfirm, mayRefuse, mayUndo, needsTwo } from '../../subgraphs/records/merge/rules.ts';
+import {
+  againstConfirming,
+  againstUndoing,
+  mayRefuse,
+  needsTwo,
+} from '../../subgraphs/records/merge/rules.ts';
 import { type Columns, headKey, type Row, type Side, self } from '../../subgraphs/records/merge/side.ts';
 import '../support/properties.ts';
 
@@ -320,16 +325,24 @@ test('who may: nobody confirms or undoes alone what two people decide (domain.md
       fc.boolean(),
       people,
       people,
-      (of, state, twoPeople, accountId, proposedBy) => {
+      fc.boolean(),
+      fc.boolean(),
+      (of, state, twoPeople, accountId, proposedBy, proposerActs, late) => {
         const caller = { roles: of, accountId } as never;
-        const merge = { state, twoPeople, proposedBy, undoProposedBy: proposedBy } as const;
+        const waits = { proposerActs, waitsSince: new Date(late ? 1 : 2) };
+        const merge = Object.assign({ state, twoPeople, proposedBy, undoProposedBy: proposedBy }, waits);
+        const from = new Date(2);
+        const [mayConfirm, mayUndo] = [againstConfirming, againstUndoing].map(
+          (against) => against(caller, merge, from) === null,
+        );
         const team = (of as readonly string[]).includes('MANAGEMENT_TEAM');
-        expect(mayConfirm(caller, merge)).toBe(state === 'PROPOSED' && team && accountId !== proposedBy);
+        const another = team && accountId !== proposedBy && proposerActs && !late;
+        expect(mayConfirm).toBe(state === 'PROPOSED' && another);
         const isProposed = state === 'PROPOSED' || state === 'UNDO_PROPOSED';
         expect(mayRefuse(caller, merge)).toBe(isProposed && (team || accountId === proposedBy));
-        if (mayUndo(caller, merge)) {
+        if (mayUndo) {
           expect(['DONE', 'UNDO_PROPOSED']).toContain(state);
-          if (state === 'UNDO_PROPOSED') expect(team && accountId !== proposedBy).toBe(true);
+          if (state === 'UNDO_PROPOSED') expect(another).toBe(true);
           expect(of.length).toBeGreaterThan(0);
         }
       },

@@ -27,7 +27,7 @@ const asked = { askedBy: 'PRACTITIONER', ground: 'PROTECTS_CHILD' };
 
 /** Somebody of the Leeds team, with the record open. */
 async function teamMember(number: string, claims: Partial<Caller> = {}): Promise<Caller> {
-  const caller = world.as('dora', { accountId: randomUUID(), ...freshFactor, ...claims });
+  const caller = await world.colleague('dora', { ...freshFactor, ...claims });
   await world.open(caller, number, 'number', 'SHIELD_REVIEW');
   return caller;
 }

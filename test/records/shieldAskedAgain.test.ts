@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { mergingIn, shieldIn } from './support/merges.ts';
@@ -11,8 +10,8 @@ const { sql } = world.database;
 const asked = { askedBy: 'PRACTITIONER', ground: 'PROTECTS_CHILD' };
 
 async function opened(number: string, who: string, reason = 'SAFEGUARDING'): Promise<Caller> {
-  const own = who === 'dora' ? { accountId: randomUUID(), factorAt: world.clock.now().getTime() } : {};
-  const caller = world.as(who, own);
+  const factor = { factorAt: world.clock.now().getTime() };
+  const caller = who === 'dora' ? await world.colleague(who, factor) : world.as(who);
   await world.open(caller, number, 'number', reason);
   return caller;
 }

@@ -6,11 +6,13 @@ import {
   needsSecondPerson,
   needsStepUp,
   notPermitted,
+  proposalLapsed,
   recordNotFound,
 } from '../../../platform/failures.ts';
 import { aReason, textOfNoChild } from '../../../platform/inputs.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
+import { isLapsed, proposedFrom } from '../../../platform/proposals.ts';
 import { readServiceState } from '../../../platform/serviceMode.ts';
 import type { DecideDestructionInput, ProposeDestructionInput } from '../generated.ts';
 import * as store from './store.ts';
@@ -62,6 +64,7 @@ export function createDestructions(deps: ChangeDependencies) {
         const open = ['PROPOSED', 'COUNTED', ...(input.accept ? [] : ['APPROVED'])];
         if (!row || !open.includes(row.state)) return recordNotFound;
         if (isOwnAccount(caller, row.proposed_by)) return needsSecondPerson;
+        if (input.accept && isLapsed(row, proposedFrom(clock, policy))) return proposalLapsed;
         const rows = row.counts && String(store.rowsOf(row.counts));
         if (input.accept && rows === null)
           return invalidInput(

@@ -1,8 +1,9 @@
 import type { Queryable } from '../../../platform/database.ts';
+import { actsSql, type Proposed } from '../../../platform/proposals.ts';
 import type { DestructionScope, DestructionState } from '../generated.ts';
 
 /** One destruction. */
-export interface DestructionRow {
+export interface DestructionRow extends Proposed {
   readonly id: string;
   readonly scope: DestructionScope;
   readonly reason: string;
@@ -18,7 +19,8 @@ export interface DestructionRow {
 }
 
 const columns = (sql: Queryable) => sql`
-  id, scope, reason, state, proposed_by, proposed_at, counts, counted_at, decided_by, decided_at, certificate`;
+  id, scope, reason, state, proposed_by, proposed_at, counts, counted_at, decided_by, decided_at, certificate,
+  proposed_at as "waitsSince", ${sql.unsafe(actsSql('proposed_by', ['CENTRAL_TEAM']))} as "proposerActs"`;
 
 /** All rows that a destruction counts, together. */
 export function rowsOf(counts: Readonly<Record<string, string>>): bigint {

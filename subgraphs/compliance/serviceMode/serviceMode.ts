@@ -8,6 +8,7 @@ import {
   needsSecondPerson,
   needsStepUp,
   notPermitted,
+  proposalLapsed,
   recordNotFound,
 } from '../../../platform/failures.ts';
 import { parseIsoDate } from '../../../platform/identifiers.ts';
@@ -20,6 +21,7 @@ import {
   isId,
 } from '../../../platform/mutation.ts';
 import type { Position } from '../../../platform/page.ts';
+import { isLapsed, proposedFrom } from '../../../platform/proposals.ts';
 import { isRefused, modeRules, readServiceState } from '../../../platform/serviceMode.ts';
 import { addDays } from '../../../platform/workingDays.ts';
 import type {
@@ -54,7 +56,7 @@ const passed = invalidInput(
 
 const aDay = (field: string) => invalidInput(field, 'Give a day of the calendar as yyyy-MM-dd.');
 
-/** Whether somebody may decide a change: it waits, and another proposed it (domain.md 2, rules of separation). */
+/** Whether somebody may decide a change, or reject it where it counts no more: it waits, and another proposed it (domain.md 2, rules of separation). */
 export function mayDecide(caller: OwnAccounts, change: store.ModeChange): boolean {
   return change.outcome === null && !isOwnAccount(caller, change.proposed_by);
 }
@@ -99,9 +101,12 @@ export function takesDays(
   return others !== 'forever' && (former === null || others === 'never' || others < former);
 }
 
-/** Whether somebody may put the proposed end of a legal basis in force: another proposed it (ADR 0120). */
-export function mayEndBasis(caller: OwnAccounts, { end_proposed_by: by }: store.LegalBasisRow): boolean {
-  return by !== null && !isOwnAccount(caller, by);
+/** Whether somebody may put the proposed end of a legal basis in force: another proposed it, who acts so still (ADR 0120, 0177). */
+export function mayEndBasis(
+  caller: OwnAccounts,
+  { end_proposed_by: by, proposerActs }: store.LegalBasisRow,
+): boolean {
+  return by !== null && proposerActs && !isOwnAccount(caller, by);
 }
 
 /**
@@ -201,6 +206,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
       await store.lockState(transaction);
       const state = await readServiceState(transaction);
       if (isRefused(state, 'Mutation.decideServiceMode', caller.accountId)) return recordNotFound;
+      if (input.accept && isLapsed(change, proposedFrom(clock, policy))) return proposalLapsed;
       if (input.accept && change.ends_on !== null && change.ends_on < clock.today()) return passed;
       if (input.accept && !(await store.canBeOfficers(transaction, change.officers, policy)))
         return strangersNow;
@@ -239,7 +245,7 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
 
   const putBasis = async (
     transaction: TransactionSql,
-    basis: Omit<store.LegalBasisRow, 'end_proposed_on' | 'end_proposed_by'>,
+    basis: Omit<store.LegalBasisRow, 'end_proposed_on' | 'end_proposed_by' | 'proposerActs'>,
     caller: Caller,
   ) => {
     await store.lockState(transaction);
@@ -279,7 +285,8 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
       if (validUntil < basis.valid_from)
         return invalidInput('validUntil', 'Give a last day that is not before the first.');
       if (takesDays(bases, basis, validUntil, clock.today())) {
-        if (basis.end_proposed_on !== validUntil) {
+        // Who proposed it and acts so no more has the word of somebody else in their place, who is the first now.
+        if (basis.end_proposed_on !== validUntil || !basis.proposerActs) {
           await store.proposeEnd(transaction, basis.id, validUntil, caller.accountId);
           const detail = { basis: basis.id, endProposedOn: validUntil };
           await audit.done(transaction, caller, 'LEGAL_BASIS_CHANGED', detail);

@@ -2,10 +2,11 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import { newest, type Position } from '../../../platform/page.ts';
 import type { Policy } from '../../../platform/policy.ts';
+import { actsSql, type Proposed } from '../../../platform/proposals.ts';
 import type { ServiceMode } from '../../../platform/serviceMode.ts';
 
 /** One change of the service mode. */
-export interface ModeChange {
+export interface ModeChange extends Proposed {
   readonly id: string;
   readonly mode: ServiceMode;
   readonly reason: string;
@@ -29,11 +30,13 @@ export interface LegalBasisRow {
   /** A last day that waits for another person of the central team, and who proposed it; null while none does. */
   readonly end_proposed_on: IsoDate | null;
   readonly end_proposed_by: string | null;
+  /** Whether who proposed it may still act so (ADR 0177). */
+  readonly proposerActs: boolean;
 }
 
 const columns = (sql: Queryable) => sql`
   id, mode, reason, ends_on, officers, proposed_by, proposed_at, decided_by, decided_at, outcome,
-  proposed_at::text as exactly`;
+  proposed_at::text as exactly, proposed_at as "waitsSince", ${sql.unsafe(actsSql('proposed_by', ['CENTRAL_TEAM']))} as "proposerActs"`;
 
 /** One change; undefined when there is none. */
 export async function findChange(sql: Queryable, id: string): Promise<ModeChange | undefined> {
@@ -118,7 +121,8 @@ export async function lockState(sql: Queryable): Promise<void> {
 /** Every legal basis, the oldest first. */
 export function listLegalBases(sql: Queryable): Promise<readonly LegalBasisRow[]> {
   return sql<LegalBasisRow[]>`
-    select id, provision, valid_from, valid_until, end_proposed_on, end_proposed_by
+    select id, provision, valid_from, valid_until, end_proposed_on, end_proposed_by,
+      ${sql.unsafe(actsSql('end_proposed_by', ['CENTRAL_TEAM']))} as "proposerActs"
     from compliance.legal_basis order by valid_from, id`;
 }
 

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
-import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
+import type { Caller } from '../../../platform/caller.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import {
   type idempotencyConflict,
@@ -8,10 +8,12 @@ import {
   needsSecondPerson,
   needsStepUp,
   notPermitted,
+  proposalLapsed,
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
+import { proposedFrom } from '../../../platform/proposals.ts';
 import { answersFor, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
 import type { RecordDependencies } from '../dependencies.ts';
@@ -22,11 +24,11 @@ import { closeItems, openItem } from '../work/items.ts';
 import { holdMerged } from './held.ts';
 import { type Choices, fieldGroups, join, pairItems } from './join.ts';
 import {
+  againstConfirming,
+  againstUndoing,
   type Mergeable,
   type MergeRow,
-  mayConfirm,
   mayRefuse,
-  mayUndo,
   needsTwo,
   obstacleTo,
 } from './rules.ts';
@@ -46,6 +48,7 @@ const failures = {
   PROPOSED: notPermitted('A merge of these two is proposed already. Decide about that one.'),
   NOT_NOW: notPermitted('This cannot be done with the merge where it stands, or not by you. Read it again.'),
   SECOND: needsSecondPerson,
+  LAPSED: proposalLapsed,
   ENDED: notPermitted('The record is not live any more: what was merged stays one.'),
   DEATH: invalidInput('deathOf', 'A death was told since they were merged. Say of which of the two records.'),
 } as const;
@@ -91,7 +94,7 @@ export function createMerges(dependencies: Dependencies) {
 
   const find = async (id: string, caller: Caller): Promise<MergeView | null> => {
     const row = await store.find(idOrNone(id), caller);
-    return row && mergeView(row, caller);
+    return row && mergeView(row, caller, proposedFrom(clock, policy));
   };
 
   /** Both records under the caller's own grants and of the caller's authority, locked, the lower number first. */
@@ -206,7 +209,8 @@ export function createMerges(dependencies: Dependencies) {
     async of(number: string, caller: Caller): Promise<readonly MergeView[] | null> {
       const record = await findOpenRecord(sql, numberOrNobody(number), caller);
       const rows = await store.of(sql, answersFor(record) ? record.number : 0, caller);
-      return answersFor(record) ? rows.map((row) => mergeView(row, caller)) : null;
+      const from = proposedFrom(clock, policy);
+      return answersFor(record) ? rows.map((row) => mergeView(row, caller, from)) : null;
     },
 
     /** Two records that the caller holds open and answers for, with what stands against merging them. */
@@ -260,9 +264,8 @@ export function createMerges(dependencies: Dependencies) {
       // Not under the key: with a fresh factor the same may be asked again.
       if (!hasSteppedUp(caller, clock, policy)) return needsStepUp;
       return decide('confirmMerge', input, caller, async (merge, tx) => {
-        if (!mayConfirm(caller, merge)) {
-          return { failure: isOwnAccount(caller, merge.proposedBy) ? 'SECOND' : 'NOT_NOW' };
-        }
+        const against = againstConfirming(caller, merge, proposedFrom(clock, policy));
+        if (against) return { failure: against };
         const records = await lockBoth(tx, [merge.kept, merge.other], caller);
         if (typeof records === 'string') return { failure: records };
         const [first, second] = records;
@@ -299,9 +302,8 @@ export function createMerges(dependencies: Dependencies) {
 
     async undo(input: UndoMergeInput, caller: Caller): Promise<MergeOutcome> {
       return decide('undoMerge', input, caller, async (merge, tx) => {
-        if (!mayUndo(caller, merge)) {
-          return { failure: isOwnAccount(caller, merge.undoProposedBy) ? 'SECOND' : 'NOT_NOW' };
-        }
+        const against = againstUndoing(caller, merge, proposedFrom(clock, policy));
+        if (against) return { failure: against };
         const record = await lockOpenRecord(tx, merge.kept, caller);
         if (!answersFor(record)) return { failure: 'NOT_FOUND' };
         // Only now: a merge that was under way has the record no longer.

@@ -1,8 +1,9 @@
 import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
+import { isLapsed, type Proposed } from '../../../platform/proposals.ts';
 import type { MergeState } from '../generated.ts';
 
 /** A row of `records.merge`, with who answers for the record now. */
-export interface MergeRow {
+export interface MergeRow extends Proposed {
   readonly id: string;
   readonly kept: number;
   readonly other: number;
@@ -21,14 +22,25 @@ export interface MergeRow {
 
 type Asker = Pick<Caller, 'roles'> & OwnAccounts;
 type Standing = Pick<MergeRow, 'state' | 'proposedBy' | 'undoProposedBy'>;
+type Waiting = Standing & Proposed;
 
 const answers = ({ roles }: Asker) => roles.includes('MANAGEMENT_TEAM') || roles.includes('DATA_STEWARD');
 
-/** Whether somebody may carry out what a colleague proposed: the management team, never who proposed (domain.md 2). */
-export function mayConfirm(caller: Asker, { state, proposedBy }: Standing): boolean {
-  return (
-    state === 'PROPOSED' && caller.roles.includes('MANAGEMENT_TEAM') && !isOwnAccount(caller, proposedBy)
-  );
+/** Why somebody may not carry out what a colleague proposed; null when they may. */
+type Against = 'NOT_NOW' | 'SECOND' | 'LAPSED' | null;
+
+function whyNotSecond(caller: Asker, by: string | null, waiting: Waiting, from: Date): Against {
+  if (isOwnAccount(caller, by)) return 'SECOND';
+  if (!caller.roles.includes('MANAGEMENT_TEAM')) return 'NOT_NOW';
+  return isLapsed(waiting, from) ? 'LAPSED' : null;
+}
+
+/**
+ * Why somebody may not merge what a colleague proposed: the management team does, never who proposed (domain.md 2), and nobody what
+ * counts no more from a moment on (ADR 0177).
+ */
+export function againstConfirming(caller: Asker, merge: Waiting, from: Date): Against {
+  return merge.state === 'PROPOSED' ? whyNotSecond(caller, merge.proposedBy, merge, from) : 'NOT_NOW';
 }
 
 /** Whether somebody may refuse a proposed merge or undoing: the management team, or whoever proposed it takes it back. */
@@ -37,14 +49,12 @@ export function mayRefuse(caller: Asker, { state, proposedBy, undoProposedBy }: 
   return by !== undefined && (caller.roles.includes('MANAGEMENT_TEAM') || caller.accountId === by);
 }
 
-/** Whether somebody may undo a merge, or propose to; a second person of the management team where it was proposed. */
-export function mayUndo(caller: Asker, { state, undoProposedBy }: Standing): boolean {
-  if (state === 'DONE') return answers(caller);
-  return (
-    state === 'UNDO_PROPOSED' &&
-    caller.roles.includes('MANAGEMENT_TEAM') &&
-    !isOwnAccount(caller, undoProposedBy)
-  );
+/** Why somebody may not undo a merge, or propose to; where it was proposed a second person of the management team does. */
+export function againstUndoing(caller: Asker, merge: Waiting, from: Date): Against {
+  if (merge.state === 'DONE') return answers(caller) ? null : 'NOT_NOW';
+  return merge.state === 'UNDO_PROPOSED'
+    ? whyNotSecond(caller, merge.undoProposedBy, merge, from)
+    : 'NOT_NOW';
 }
 
 /** A record, as far as deciding about a merge needs it. */

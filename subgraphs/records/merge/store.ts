@@ -2,6 +2,7 @@ import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import { actsSql } from '../../../platform/proposals.ts';
 import { type KeyRing, nullIfUnreadable, open, seal } from '../../../platform/seal.ts';
 import { presentNumberSql, statusSql } from '../access.ts';
 import type { Merged } from './halves.ts';
@@ -20,7 +21,14 @@ import {
 const columns = `m.id, m.kept_child_number as kept, m.other_child_number as other, m.state, m.choices,
   m.two_people as "twoPeople", m.proposed_by as "proposedBy", m.proposed_at as "proposedAt",
   m.decided_by as "decidedBy", m.decided_at as "decidedAt", m.undo_proposed_by as "undoProposedBy",
-  m.undone_by as "undoneBy", m.undone_at as "undoneAt", m.version`;
+  m.undone_by as "undoneBy", m.undone_at as "undoneAt", m.version,
+  case when m.state in ('PROPOSED', 'UNDO_PROPOSED') then ${actsSql(
+    "case m.state when 'PROPOSED' then m.proposed_by else m.undo_proposed_by end",
+    ['MANAGEMENT_TEAM', 'DATA_STEWARD'],
+    `(select c.authority_code from records.child c where c.number = ${presentNumberSql('m.kept_child_number')})`,
+  )} else false end as "proposerActs",
+  case m.state when 'PROPOSED' then m.proposed_at else (select max(w.opened_at) from records.work_item w
+    where w.reference = m.id and w.queue = 'MERGE_DECISION' and w.closed_at is null) end as "waitsSince"`;
 // Whoever answers now for what was merged, under whichever number: for both, where they are two. Else one of them is another
 // authority's, of which nothing is told here. One whose other record is gone is nobody's.
 const reach = (team: string) =>

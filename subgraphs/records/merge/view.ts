@@ -2,7 +2,7 @@ import type { Caller } from '../../../platform/caller.ts';
 import { type AccountReference, referenceTo } from '../../../platform/references.ts';
 import type { MergeFieldGroup, MergeSide, MergeState } from '../generated.ts';
 import { fieldGroups } from './join.ts';
-import { type MergeRow, mayConfirm, mayRefuse, mayUndo } from './rules.ts';
+import { againstConfirming, againstUndoing, type MergeRow, mayRefuse } from './rules.ts';
 
 /** A merge as somebody of the accountable team sees it. */
 export interface MergeView {
@@ -32,8 +32,8 @@ export interface MergePreviewView {
   readonly obstacle: string | null;
 }
 
-/** The view of a merge that is within a caller's reach. */
-export function mergeView(row: MergeRow, caller: Caller): MergeView {
+/** The view of a merge that is within a caller's reach; what was proposed before a moment counts no more. */
+export function mergeView(row: MergeRow, caller: Caller, from: Date): MergeView {
   const { id, state, twoPeople, proposedAt, decidedAt, undoneAt, version } = row;
   return {
     id,
@@ -49,8 +49,8 @@ export function mergeView(row: MergeRow, caller: Caller): MergeView {
     proposedBy: referenceTo(row.proposedBy),
     decidedBy: referenceTo(row.decidedBy),
     undoneBy: referenceTo(row.undoneBy),
-    viewerCanConfirm: mayConfirm(caller, row),
+    viewerCanConfirm: againstConfirming(caller, row, from) === null,
     viewerCanRefuse: mayRefuse(caller, row),
-    viewerCanUndo: mayUndo(caller, row),
+    viewerCanUndo: againstUndoing(caller, row, from) === null,
   };
 }

@@ -36,6 +36,8 @@ export interface ShieldRow {
   readonly placed?: boolean;
   /** Whether the record is one of two that were merged. */
   readonly merged?: boolean;
+  /** Whether what is proposed against it counts no more (ADR 0177). */
+  readonly lapsed?: boolean;
 }
 
 /** Whether a shield in this state hides its record. */
@@ -63,8 +65,8 @@ function askedForThemselves(shield: ShieldRow, by: OwnAccounts): boolean {
   return shield.askedBy === 'PRACTITIONER' && isOwnAccount(by, shield.requestedBy);
 }
 
-/** What stands against an act: the state of the shield, that it needs somebody else, or a placement (domain.md 7). */
-type Obstacle = 'STATE' | 'SECOND_PERSON' | 'PLACED';
+/** What stands against an act: the state of the shield, that it needs somebody else, a placement (domain.md 7), or that what was proposed counts no more. */
+type Obstacle = 'STATE' | 'SECOND_PERSON' | 'PLACED' | 'LAPSED';
 
 /**
  * Why somebody of the accountable team may not do an act on a shield; null when they may. The one place that decides
@@ -81,22 +83,25 @@ export function obstacle(
     possible ? (another ? 'SECOND_PERSON' : null) : 'STATE';
   const barred = shield.barred.some((id) => isOwnAccount(by, id));
   const placed = shield.placed ? 'PLACED' : null;
+  const lapsed = shield.lapsed ? 'LAPSED' : null;
   switch (act) {
     case 'ACCEPTED':
       return check(shield.state === 'INTERIM', barred || askedForThemselves(shield, by));
     case 'REFUSAL_PROPOSED':
-      return check(shield.state === 'INTERIM' && !refusing, barred);
+      return check(shield.state === 'INTERIM' && (!refusing || lapsed !== null), barred);
     case 'REFUSED':
-      return check(refusing, barred || isOwnAccount(by, shield.proposedBy)) ?? placed;
+      return check(refusing, barred || isOwnAccount(by, shield.proposedBy)) ?? lapsed ?? placed;
     case 'LIFT_PROPOSED':
-      return check(shield.state === 'ACTIVE', false);
+      return check(shield.state === 'ACTIVE' || (shield.state === 'LIFT_PROPOSED' && lapsed !== null), false);
     case 'LIFTED':
       // A proposal that names nobody is nobody's to confirm: keep the shield, and propose again.
       return (
         check(
           shield.state === 'LIFT_PROPOSED' && shield.proposedBy !== null,
           isOwnAccount(by, shield.proposedBy),
-        ) ?? placed
+        ) ??
+        lapsed ??
+        placed
       );
     case 'KEPT':
       return check(shield.state === 'ACTIVE' || shield.state === 'LIFT_PROPOSED', false);

@@ -6,6 +6,7 @@ import {
   needsSecondPerson,
   needsStepUp,
   notPermitted,
+  proposalLapsed,
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
@@ -50,6 +51,7 @@ type Failure =
   | 'PLACED'
   | 'NO_REFUSAL'
   | 'SECOND_PERSON'
+  | 'LAPSED'
   | 'VERSION';
 type Stored = { readonly shieldId: string; readonly dueOn: IsoDate | null } | { readonly failure: Failure };
 
@@ -76,6 +78,7 @@ const failures = {
   PLACED: notPermitted('The child is placed for adoption: the shield stays until the placement has ended.'),
   NO_REFUSAL: notPermitted('There is no refusal here that you could appeal. Ask for a shield instead.'),
   SECOND_PERSON: needsSecondPerson,
+  LAPSED: proposalLapsed,
   VERSION: versionConflict,
 } as const;
 
@@ -111,7 +114,7 @@ export function createShields(dependencies: Dependencies) {
   const mutate = createMutation('records', dependencies);
   const { lockOpenRecord } = openRecordStore(clock);
   const store = shieldStore(hashKey);
-  const read = createShieldReader(sql, clock);
+  const read = createShieldReader(sql, dependencies);
 
   const note = async (
     transaction: TransactionSql,
@@ -176,7 +179,7 @@ export function createShields(dependencies: Dependencies) {
 
   /** A request for a shield that stands already. */
   const askAgain = async (transaction: TransactionSql, record: OpenRecordRow, caller: Caller) => {
-    const found = await store.findLast(transaction, record.number);
+    const found = await store.findLast(transaction, record.number, dependencies);
     const row = found?.signed ? askedAgain(found.shield, caller, policy) : null;
     if (!row) return;
     await store.update(transaction, row);
@@ -203,7 +206,7 @@ export function createShields(dependencies: Dependencies) {
     const team = record.own && record.role === 'MANAGEMENT_TEAM';
     const appeal = act === 'APPEALED';
     if (!team && !appeal) return { failure: 'NOT_TEAM' };
-    const found = await store.findLast(transaction, record.number);
+    const found = await store.findLast(transaction, record.number, dependencies);
     // Others than the team must not learn whether there was a request.
     if (!found || (!team && !mayAppealAsAsker(found.shield, caller.accountId))) {
       return { failure: appeal ? 'NO_REFUSAL' : 'STATE' };

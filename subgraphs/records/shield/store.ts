@@ -3,6 +3,8 @@ import type { Caller } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
+import type { Policy } from '../../../platform/policy.ts';
+import { actsSql, isLapsed, type Proposed, proposedFrom } from '../../../platform/proposals.ts';
 import { teamReader } from '../access/openRecord.ts';
 import type { ShieldAct, ShieldReason } from '../generated.ts';
 import type { ShieldRow } from './rules.ts';
@@ -45,15 +47,32 @@ const columns = `s.child_number as "childNumber", s.id, s.state, s.asked_by as "
   s.proposed_by as "proposedBy", s.confirmed_by as "confirmedBy", s.reason, s.appealed, s.barred,
   s.rule_version as "ruleVersion", s.version,
   exists (select from records.placement p where p.child_number = s.child_number) as placed,
-  exists (select from records.number_alias a where a.child_number = s.child_number) as merged`;
+  exists (select from records.number_alias a where a.child_number = s.child_number) as merged,
+  ${actsSql('s.proposed_by', ['MANAGEMENT_TEAM'], 'c.authority_code')} as "proposerActs",
+  (select max(t.at) from records.shield_step t where t.child_number = s.child_number and t.shield_id = s.id
+    and t.act in ('REFUSAL_PROPOSED', 'LIFT_PROPOSED')) as "waitsSince"`;
+
+type FoundRow = ShieldRow & Proposed;
+interface Times {
+  readonly clock: Clock;
+  readonly policy: Policy;
+}
+
+/** A row with whether what is proposed counts no more at this moment. */
+const shieldOf = <R extends FoundRow>({ proposerActs, waitsSince, ...shield }: R, times: Times) => ({
+  ...shield,
+  lapsed:
+    shield.proposal !== null &&
+    isLapsed({ proposerActs, waitsSince }, proposedFrom(times.clock, times.policy)),
+});
 
 const mostShields = 20;
 
-type ReadRow = ShieldRow & { readonly history: readonly (Omit<StepRow, 'at'> & { at: string })[] | null };
+type ReadRow = FoundRow & { readonly history: readonly (Omit<StepRow, 'at'> & { at: string })[] | null };
 
 /** Reads shields for those who answer for the record and hold it open as its management team, the newest first. */
-export function createShieldReader(sql: Sql, clock: Clock) {
-  const read = teamReader<ReadRow>(sql, clock, {
+export function createShieldReader(sql: Sql, times: Times) {
+  const read = teamReader<ReadRow>(sql, times.clock, {
     select: `${columns}, (
       select json_agg(json_build_object('act', t.act, 'state', t.state, 'at', t.at, 'by', t.account_id,
         'reason', t.reason, 'ruleVersion', t.rule_version) order by t.step)
@@ -63,8 +82,8 @@ export function createShieldReader(sql: Sql, clock: Clock) {
     order: 's.requested_at desc, s.id',
   });
   return async (key: { number: number; caller: Caller }): Promise<readonly ShieldWithHistory[]> =>
-    (await read(key)).map(({ history, ...shield }) => ({
-      ...shield,
+    (await read(key)).map(({ history, ...row }) => ({
+      ...shieldOf(row, times),
       history: (history ?? []).map((step) => ({ ...step, at: new Date(step.at) })),
     }));
 }
@@ -76,8 +95,9 @@ export function shieldStore(lookupKey: Buffer) {
     async findLast(
       transaction: TransactionSql,
       childNumber: number,
+      times: Times,
     ): Promise<{ shield: ShieldRow; signed: boolean } | undefined> {
-      const [row] = await transaction.unsafe<(ShieldRow & { mac: Buffer; agrees: boolean })[]>(
+      const [row] = await transaction.unsafe<(FoundRow & { mac: Buffer; agrees: boolean })[]>(
         `select ${columns}, s.mac,
           c.shield = case when s.state in ('LIFTED', 'REFUSED') then 'NONE' else s.state end as agrees
         from records.shield s join records.child c on c.number = s.child_number
@@ -87,7 +107,8 @@ export function shieldStore(lookupKey: Buffer) {
         [childNumber],
       );
       if (!row) return undefined;
-      const { mac, agrees, ...shield } = row;
+      const { mac, agrees, ...found } = row;
+      const shield = shieldOf(found, times);
       return { shield, signed: agrees && isSigned(lookupKey, shield, mac) };
     },
 

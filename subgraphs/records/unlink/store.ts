@@ -1,4 +1,5 @@
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import { actsSql, type Proposed } from '../../../platform/proposals.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
 import { byPerson } from '../feed/decision.ts';
 import { type LinkedWord, openLinked } from '../feed/linked.ts';
@@ -22,7 +23,7 @@ interface SaidWord extends LinkedWord {
 }
 
 /** An unlinking that waits for a second person. */
-export interface Proposal {
+export interface Proposal extends Proposed {
   readonly id: string;
   readonly number: number;
   readonly reason: UnlinkReason;
@@ -32,7 +33,11 @@ export interface Proposal {
 }
 
 const proposal = `u.id, u.child_number as number, u.reason, u.evidence, u.proposed_by as "proposedBy",
-  u.proposed_at as "proposedAt"`;
+  u.proposed_at as "proposedAt", u.proposed_at as "waitsSince", ${actsSql(
+    'u.proposed_by',
+    ['MANAGEMENT_TEAM', 'DATA_STEWARD'],
+    '(select a.authority_code from records.child a where a.number = u.child_number)',
+  )} as "proposerActs"`;
 
 interface FoundWord {
   readonly id: string;

@@ -8,11 +8,13 @@ import {
   needsSecondPerson,
   needsStepUp,
   notPermitted,
+  proposalLapsed,
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
 import { keyedHashHex } from '../../../platform/hash.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
+import { isLapsed, proposedFrom } from '../../../platform/proposals.ts';
 import { answersFor, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
 import { letGo } from '../adoption/heldIdentities.ts';
@@ -62,6 +64,7 @@ const failures = {
   NOT_NOW: notPermitted('A colleague has proposed this: somebody else of the management team decides.'),
   NOT_YOURS: notPermitted('The management team refuses this, or whoever proposed it takes it back.'),
   SECOND: needsSecondPerson,
+  LAPSED: proposalLapsed,
   STEP_UP: needsStepUp,
 } as const;
 type Failure = keyof typeof failures;
@@ -241,6 +244,7 @@ export function createUnlinking(dependencies: Dependencies) {
     if (open) {
       if (isOwnAccount(caller, open.proposedBy)) return { failure: 'SECOND' };
       if (record.role !== 'MANAGEMENT_TEAM') return { failure: 'NOT_NOW' };
+      if (isLapsed(open, proposedFrom(clock, policy))) return { failure: 'LAPSED' };
       if (!hasSteppedUp(caller, clock, policy)) throw new StepUp();
       return null;
     }
@@ -271,7 +275,8 @@ export function createUnlinking(dependencies: Dependencies) {
     async of(number: string, caller: Caller): Promise<readonly LinkedRowView[] | null> {
       const record = await findOpenRecord(sql, numberOrNobody(number), caller);
       const rows = await linkedRowsOf(sql, ring(), answersFor(record) ? record.number : 0);
-      return answersFor(record) ? rows.map((row) => viewOf(row, record, caller)) : null;
+      const from = proposedFrom(clock, policy);
+      return answersFor(record) ? rows.map((row) => viewOf(row, record, { caller, from })) : null;
     },
 
     unlink: (input: UnlinkRowInput, caller: Caller) =>

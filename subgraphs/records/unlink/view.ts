@@ -1,4 +1,5 @@
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
+import { isLapsed } from '../../../platform/proposals.ts';
 import { type AccountReference, referenceTo } from '../../../platform/references.ts';
 import type { OpenRecordRow } from '../access/openRecord.ts';
 import { valuesOf } from '../cleaning/row.ts';
@@ -51,11 +52,11 @@ function broughtBy({ row, brought }: LinkedWord): string[] {
   ];
 }
 
-/** The view of a linked row, of a record that the caller answers for. */
+/** The view of a linked row, of a record that the caller answers for; what was proposed before a moment counts no more. */
 export function viewOf(
   { id, source, linkedAt, byPerson, words, proposal }: LinkedRow,
   { number, role }: Pick<OpenRecordRow, 'number' | 'role'>,
-  caller: Caller,
+  { caller, from }: { readonly caller: Caller; readonly from: Date },
 ): LinkedRowView {
   const { givenName, familyName, birthDate } = (words[0] as LinkedWord).row;
   const unlinking = proposal && {
@@ -79,6 +80,7 @@ export function viewOf(
     brought: [...new Set(words.flatMap(broughtBy))],
     words: words.flatMap(({ row, saidAt }) => (row.withheld ? [] : [{ saidAt, values: valuesOf(row) }])),
     viewerCanUnlink:
-      proposal === null || (role === 'MANAGEMENT_TEAM' && !isOwnAccount(caller, proposal.proposedBy)),
+      proposal === null ||
+      (role === 'MANAGEMENT_TEAM' && !isOwnAccount(caller, proposal.proposedBy) && !isLapsed(proposal, from)),
   };
 }

@@ -163,6 +163,7 @@ export function approveAccount(
       // Applied for while none was asked for.
       if (rule === 'JUSTIFIED' && row.justification === null) return 'UNJUSTIFIED';
       if (row.requests.some(({ askedBy }) => isOwnAccount(caller, askedBy))) return 'SECOND_PERSON';
+      if (!row.requests.every(({ askerActs }) => askerActs)) return 'LAPSED';
       if (!areAsked(deps.keys.standingKey(), row.account_id, row.requests)) return 'ALTERED';
       const roles = row.requests.map(({ role }) => role);
       const fits = row.kind === 'SYSTEM' ? isSystemRoleOf : isRoleOf;

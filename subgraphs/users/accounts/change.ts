@@ -7,6 +7,7 @@ import {
   needsSecondPerson,
   needsStepUp,
   notPermitted,
+  proposalLapsed,
   recordNotFound,
   versionConflict,
 } from '../../../platform/failures.ts';
@@ -33,6 +34,7 @@ export interface CareDependencies {
 export const refusals = {
   NOT_FOUND: recordNotFound,
   SECOND_PERSON: needsSecondPerson,
+  LAPSED: proposalLapsed,
   VERSION: versionConflict,
   OWN_ACCOUNT: notPermitted(
     'This is your own account: another account manager must do it. Nothing was done.',

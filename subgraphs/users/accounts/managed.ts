@@ -13,6 +13,8 @@ export interface AskedRole {
   readonly askedBy: string;
   /** RFC 3339, as the database writes it into JSON. */
   readonly askedAt: string;
+  /** Whether who asked may still ask for it (ADR 0177). */
+  readonly askerActs: boolean;
   /** In hexadecimal. */
   readonly stamp: string | null;
 }

@@ -84,6 +84,9 @@ export function whyKept(
   return taken.includes('AUDITOR') && !isLetGo ? 'AUDITOR' : null;
 }
 
+/** Roles that propose what is given to accounts and organisations (domain.md 2, 11). */
+export const managing: readonly Role[] = ['ACCOUNT_MANAGER', 'CENTRAL_TEAM'];
+
 /** Roles under which a child's data is seen (domain.md 2). */
 const childDataRoles: ReadonlySet<Role> = new Set<Role>([
   'PRACTITIONER',

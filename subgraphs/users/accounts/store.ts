@@ -1,9 +1,10 @@
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import { actsSql } from '../../../platform/proposals.ts';
 import type { AccountStatus } from '../generated.ts';
 import { accountColumns } from '../session/store.ts';
 import type { ManagedRow } from './managed.ts';
-import { reachSql } from './reach.ts';
+import { managing, reachSql } from './reach.ts';
 
 /** Which accounts a page shows. */
 interface AccountQuestion {
@@ -37,7 +38,7 @@ function managedSql(
     join users.organisation o on o.id = a.organisation_id
     cross join lateral (
       select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'role', r.role, 'askedBy', r.asked_by,
-        'askedAt', r.asked_at, 'stamp', encode(r.stamp, 'hex')) order by r.asked_at, r.role), '[]') as requests
+        'askedAt', r.asked_at, 'askerActs', ${sql.unsafe(actsSql('r.asked_by', managing))}, 'stamp', encode(r.stamp, 'hex')) order by r.asked_at, r.role), '[]') as requests
       from users.role_request r where r.account_id = a.id and r.decided_at is null
     ) asked
     cross join lateral (

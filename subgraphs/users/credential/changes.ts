@@ -7,9 +7,11 @@ import {
   needsSecondPerson,
   needsStepUp,
   notPermitted,
+  proposalLapsed,
   recordNotFound,
 } from '../../../platform/failures.ts';
 import { hasSteppedUp, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
+import { isLapsed, proposedFrom } from '../../../platform/proposals.ts';
 import { giveAddress } from '../accounts/address.ts';
 import type { CareDependencies } from '../accounts/change.ts';
 import { giveDetails } from '../accounts/details.ts';
@@ -33,6 +35,7 @@ import { credentialColumns, findCredential } from './store.ts';
 const credentialRefusals = {
   NOT_FOUND: recordNotFound,
   SECOND_PERSON: needsSecondPerson,
+  LAPSED: proposalLapsed,
   STATUS: notPermitted('This is not at a point where that can be done. Read it again.'),
   ALTERED: notPermitted(
     'This proposal was altered in the database: it can be refused only. Refuse it and propose it anew.',
@@ -184,6 +187,7 @@ export function decideCredential(
       if (!row) return { refusal: 'NOT_FOUND' };
       if (!waits(row)) return { refusal: 'STATUS' };
       if (!mayDecide(caller, row)) return { refusal: 'SECOND_PERSON' };
+      if (input.approve && isLapsed(row, proposedFrom(deps.clock, deps.policy))) return { refusal: 'LAPSED' };
       if (input.approve && !isProposed(deps.keys.standingKey(), row)) return { refusal: 'ALTERED' };
       const give = input.approve ? givenAtOnce[row.kind] : undefined;
       const refusal = await give?.(deps, transaction, caller, row);

@@ -1,5 +1,6 @@
 import { isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
 import { isStamp, keyedHash } from '../../../platform/hash.ts';
+import type { Proposed } from '../../../platform/proposals.ts';
 import type { CredentialKind, CredentialOutcome } from '../generated.ts';
 
 /** What a system's key, a provider or a name is; nothing in it is secret. */
@@ -26,6 +27,9 @@ export interface CredentialRow {
   readonly last_used_at: Date | null;
   readonly stamp: Buffer | null;
 }
+
+/** A credential with what its proposal counts for while it waits. */
+export type ManagedCredential = CredentialRow & Proposed;
 
 /** Where the secret of a credential is sealed to. */
 export function credentialPlace(id: string): string {

@@ -1,12 +1,17 @@
 import type { Caller } from '../../../platform/caller.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
-import { reachSql } from '../accounts/reach.ts';
-import type { CredentialRow } from './credential.ts';
+import { actsSql } from '../../../platform/proposals.ts';
+import { managing, reachSql } from '../accounts/reach.ts';
+import type { ManagedCredential } from './credential.ts';
 
 /** The columns of a `CredentialRow`, of `users.credential` as `c`. */
 export const credentialColumns = (sql: Queryable) => sql`
   c.id, c.kind, c.organisation_id, c.account_id, c.content, c.asked_by, c.asked_at, c.decided_by, c.decided_at, c.outcome,
   c.active_until, c.ended_at, c.last_used_at, c.stamp`;
+
+/** The same with what its proposal counts for. */
+const managedColumns = (sql: Queryable) => sql`
+  ${credentialColumns(sql)}, c.asked_at as "waitsSince", ${sql.unsafe(actsSql('c.asked_by', managing))} as "proposerActs"`;
 
 const atMost = 50;
 
@@ -15,13 +20,13 @@ export function readCredentials(
   sql: Queryable,
   caller: Caller,
   of: { readonly number: string } | { readonly organisationId: string },
-): Promise<CredentialRow[]> {
+): Promise<ManagedCredential[]> {
   const which =
     'number' in of
       ? sql`c.account_id = (select id from users.account where number = ${/^\d{1,15}$/.test(of.number) ? of.number : '0'}::bigint)`
       : sql`c.organisation_id = ${of.organisationId}::uuid`;
-  return sql<CredentialRow[]>`
-    select ${credentialColumns(sql)} from users.credential c join users.organisation o on o.id = c.organisation_id
+  return sql<ManagedCredential[]>`
+    select ${managedColumns(sql)} from users.credential c join users.organisation o on o.id = c.organisation_id
     where ${which} and ${reachSql(sql, caller, 'CHANGE')}
     order by c.asked_at desc, c.id limit ${atMost}`;
 }
@@ -32,9 +37,9 @@ export async function findCredential(
   caller: Caller,
   id: string,
   { lock = false } = {},
-): Promise<CredentialRow | undefined> {
-  const [row] = await sql<CredentialRow[]>`
-    select ${credentialColumns(sql)} from users.credential c join users.organisation o on o.id = c.organisation_id
+): Promise<ManagedCredential | undefined> {
+  const [row] = await sql<ManagedCredential[]>`
+    select ${managedColumns(sql)} from users.credential c join users.organisation o on o.id = c.organisation_id
     where c.id = ${id}::uuid and ${reachSql(sql, caller, 'CHANGE')}
     ${lock ? sql`for no key update of c` : sql``}`;
   return row;

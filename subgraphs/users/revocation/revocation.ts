@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
 import type { Queryable } from '../../../platform/database.ts';
-import { needsSecondPerson, needsStepUp, recordNotFound } from '../../../platform/failures.ts';
+import {
+  needsSecondPerson,
+  needsStepUp,
+  proposalLapsed,
+  recordNotFound,
+} from '../../../platform/failures.ts';
 import { aReason, textOfNoChild } from '../../../platform/inputs.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
+import { actsSql, isLapsed, type Proposed, proposedFrom } from '../../../platform/proposals.ts';
 import type { DecideRevocationInput, ProposeRevocationInput } from '../generated.ts';
 
 /** A revocation of every session. */
-export interface RevocationRow {
+export interface RevocationRow extends Proposed {
   readonly id: string;
   readonly reason: string;
   readonly proposed_by: string;
@@ -22,7 +28,9 @@ const waiting = {
   message: 'Another proposal waits for its decision. Decide that one first. Nothing was done.',
 } as const;
 
-const columns = (sql: Queryable) => sql`id, reason, proposed_by, proposed_at, decided_at, outcome`;
+const columns = (sql: Queryable) => sql`
+  id, reason, proposed_by, proposed_at, decided_at, outcome, proposed_at as "waitsSince",
+  ${sql.unsafe(actsSql('proposed_by', ['CENTRAL_TEAM']))} as "proposerActs"`;
 
 /** Whether somebody may decide a proposal: it waits, and another made it (domain.md 2, rules of separation). */
 export function mayDecide(caller: OwnAccounts, row: RevocationRow): boolean {
@@ -61,6 +69,7 @@ export function createRevocation(deps: ChangeDependencies) {
           select ${columns(transaction)} from users.revocation where id = ${idOrNone(input.id)} for update`;
         if (!row || row.outcome !== null) return recordNotFound;
         if (!mayDecide(caller, row)) return needsSecondPerson;
+        if (input.accept && isLapsed(row, proposedFrom(clock, policy))) return proposalLapsed;
         const outcome = input.accept ? 'REVOKED' : 'REJECTED';
         await transaction`
           update users.revocation set outcome = ${outcome}, decided_by = ${caller.accountId},

@@ -51,6 +51,7 @@ export function approveRole(
         await refuseRequest(transaction, asked.id, caller, now);
         return { kind: 'ROLE_REFUSED', detail: { role, askedBy } };
       }
+      if (!asked.askerActs) return 'LAPSED';
       if (!areAsked(deps.keys.standingKey(), row.account_id, [asked])) return 'ALTERED';
       if (!regionFits(row.region, [role])) return 'NO_REGION';
       if (!rolesFit([...row.roles, role])) return 'ROLES_APART';

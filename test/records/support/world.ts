@@ -81,6 +81,21 @@ export class World {
     );
   }
 
+  /** Somebody beside a member of the cast, of the same body and with the same roles, with an account of their own. */
+  async colleague(username: string, claims: Partial<Caller> = {}): Promise<Caller> {
+    const { sql } = this.database;
+    const [accountId, { id }] = [randomUUID(), castMember(username)];
+    const own = { id: accountId, username: `${username}-${accountId}`, email: `${accountId}@example.org` };
+    await sql`
+      insert into users.account
+      select (jsonb_populate_record(a, ${JSON.stringify(own)}::text::jsonb
+        || jsonb_build_object('number', nextval('users.account_number')))).* from users.account a where a.id = ${id}`;
+    await sql`
+      insert into users.role_grant (account_id, role)
+      select ${accountId}, role from users.role_grant where account_id = ${id}`;
+    return this.as(username, { accountId, ...claims });
+  }
+
   execute(text: string, variables: Record<string, unknown>, caller: Caller): Promise<ExecutionResult> {
     return this.subgraph.execute({ document: document(text), variables }, caller);
   }

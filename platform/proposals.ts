@@ -1,0 +1,29 @@
+import type { Role } from './caller.ts';
+import type { Clock } from './clock.ts';
+import type { Policy } from './policy.ts';
+
+/** What waits for its second person: whether who proposed it may still act so, and since when it waits. */
+export interface Proposed {
+  /** What `actsSql` says of who proposed it. */
+  readonly proposerActs: boolean;
+  /** Null where nothing says when: it counts no more. */
+  readonly waitsSince: Date | null;
+}
+
+/** From when on a proposal counts at this moment (policy; ADR 0177). */
+export function proposedFrom(clock: Clock, { proposalDays }: Pick<Policy, 'proposalDays'>): Date {
+  return new Date(clock.now().getTime() - proposalDays * 86_400_000);
+}
+
+/** Whether a proposal counts no more, so that nobody confirms it: it is refused or taken back, and made anew (ADR 0177). */
+export function isLapsed({ proposerActs, waitsSince }: Proposed, from: Date): boolean {
+  return !proposerActs || waitsSince === null || waitsSince < from;
+}
+
+/**
+ * Whether the account that an SQL expression names is active, held by no incident, and has one of some roles now; in the authority
+ * of another expression, where one is given. False for no account. Asks the function `service.acts_as`, which tells nothing else.
+ */
+export function actsSql(account: string, roles: readonly Role[], authority = 'null'): string {
+  return `service.acts_as(${account}, '{${roles.join()}}'::text[], ${authority})`;
+}
