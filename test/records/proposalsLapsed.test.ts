@@ -154,10 +154,9 @@ describe('a merge, its undoing, and the unlinking of a row of a hidden child', (
     await shieldIn(world, other, 'dora');
     const dora = world.as('dora');
     await world.open(dora, kept, 'number', 'DATA_QUALITY');
+    const text = `{ recordMerges(number: "${kept}") { state viewerCanConfirm viewerCanUndo } }`;
     const can = async () =>
-      (await world.child(dora, kept, 'merges { state viewerCanConfirm viewerCanUndo }')).merges.find(
-        ({ state }: Answer) => state.endsWith('PROPOSED'),
-      );
+      (await world.ask(dora, text)).recordMerges.find(({ state }: Answer) => state.endsWith('PROPOSED'));
     const first = (await merge('farah', kept, other)).merge;
     const lapsed = async () => {
       expect((await confirm('dora', first)).__typename).toBe('ProposalLapsed');

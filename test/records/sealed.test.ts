@@ -5,6 +5,7 @@ import { permissions } from '../../platform/permissions.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { visible, visibleSql } from '../../subgraphs/records/child/visible.ts';
 import { createSealedReader } from '../../subgraphs/records/sealed/store.ts';
+import { castAuthorities, castService } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { numberOf, startWorld } from './support/world.ts';
 
@@ -35,6 +36,46 @@ describe('the second pool (ARCHITECTURE.md, wall 5)', () => {
     expect((await read(key(world.as('rosa', { sessionId: dora.sessionId })))).of('ADDRESS')).toEqual([]);
     await sql`update records.access_grant set expires_at = opened_at where session_id = ${dora.sessionId}`;
     expect((await read(key(dora))).of('ADDRESS')).toEqual([]);
+  });
+
+  test('gives the kinds alone that it was decided may leave: nothing else is opened', async () => {
+    const dora = world.as('dora');
+    await world.open(dora, numberOf('grace'));
+    const carers = await read({ ...key(dora), kinds: ['CARER'] });
+    expect([carers.of('CARER').length > 0, carers.of('ADDRESS')]).toEqual([true, []]);
+    const both = await read({ ...key(dora), kinds: ['CARER', 'ADDRESS'] });
+    expect(both.of('CARER')).toHaveLength(carers.of('CARER').length);
+    expect(both.of('ADDRESS')).toHaveLength(1);
+  });
+
+  test('gives involvements that ended in the last twelve months, and older ones to those alone who ask for all', async () => {
+    const place = castService('leeds', 'SOCIAL_CARE');
+    const ended = (endedOn: string | null) => ({
+      category: 'ADDITIONAL' as const,
+      serviceType: 'SOCIAL_CARE' as const,
+      accountId: null,
+      lead: false,
+      organisationId: place.id,
+      telephone: '0113 496 0100',
+      email: null,
+      startedOn: '2020-01-05',
+      endedOn,
+      authorityCode: castAuthorities.leeds,
+    });
+    const days = [null, '2025-06-15', '2025-06-14'];
+    const number = await world.plant({ shield: 'ACTIVE', involvements: days.map(ended) });
+    const dora = world.as('dora');
+    await world.open(dora, number);
+    const of = async (everEnded?: boolean) => {
+      const asked = { ...key(dora), number: Number(number), kinds: ['INVOLVEMENT'] as const, everEnded };
+      return (await read(asked)).of('INVOLVEMENT').map(({ row }) => row.endedOn);
+    };
+    expect(new Set(await of())).toEqual(new Set([null, '2025-06-15']));
+    expect(new Set(await of(true))).toEqual(new Set(days));
+    const { involvements } = await world.child(dora, number, 'involvements { endedOn }');
+    expect(new Set(involvements.map(({ endedOn }: { endedOn: string | null }) => endedOn))).toEqual(
+      new Set([null, '2025-06-15']),
+    );
   });
 
   test.each(['records.child', 'records.address', 'records.identifier', 'users.account', 'audit.event'])(

@@ -12,19 +12,18 @@ beforeEach(async () => {
   await giveRole(graph.database, 'imran', 'ACCOUNT_MANAGER');
 });
 const days = readPolicy().proposalDays;
-const run = (who: SignedIn, field: string, input: object, id = 'id') =>
-  who.act(
-    field,
-    input,
-    `... on ProposalLapsed { message } ... on ${selected[field]?.[0]} { ${selected[field]?.[1].replace('ID', id)} }`,
-  );
+const run = (who: SignedIn, field: string, input: object) => {
+  const [typename, fields] = selected[field] as readonly [string, string];
+  const told = field.startsWith('decide') ? '... on ProposalLapsed { message }' : '';
+  return who.act(field, input, `${told} ... on ${typename} { ${fields} }`);
+};
 const selected: Record<string, readonly [string, string]> = {
-  proposeRevocation: ['RevocationNoted', 'revocation { ID }'],
-  decideRevocation: ['RevocationNoted', 'revocation { ID outcome }'],
-  proposeServiceMode: ['ServiceModeProposed', 'change { ID }'],
-  decideServiceMode: ['ServiceModeDecided', 'change { ID outcome }'],
-  proposeServiceKey: ['CredentialChanged', 'credential { ID }'],
-  decideCredential: ['CredentialChanged', 'credential { ID }'],
+  proposeRevocation: ['RevocationNoted', 'revocation { id }'],
+  decideRevocation: ['RevocationNoted', 'revocation { id outcome }'],
+  proposeServiceMode: ['ServiceModeProposed', 'change { id }'],
+  decideServiceMode: ['ServiceModeDecided', 'change { id outcome }'],
+  proposeServiceKey: ['CredentialChanged', 'credential { id }'],
+  decideCredential: ['CredentialChanged', 'credential { id }'],
 };
 const lapsed = { __typename: 'ProposalLapsed', message: expect.stringMatching(/^Who proposed this/) };
 const reason = 'The service ends; all access is revoked.';
@@ -82,7 +81,8 @@ test.each(Object.keys(central) as (keyof typeof central)[])('%s', async (what) =
   expect(row?.outcome).toBeNull();
   await sql`update users.account set status = 'ACTIVE', suspended_for = null, suspended_by = null
     where id = ${castMember('kofi').id}`;
-  expect(JSON.stringify(await decide(id, yes))).not.toContain('Lapsed');
+  // Who revokes every session has none any more to be answered in.
+  await decide(id, yes).catch((error: Error) => expect(error.message).toContain('UNAUTHENTICATED'));
   const [done] = await sql`select outcome from ${sql(table)} where id = ${id}`;
   expect(done?.outcome).toMatch(/^(REVOKED|IN_FORCE|APPROVED)$/);
 });
@@ -91,6 +91,7 @@ test('the last day of a legal basis is proposed anew by who gives it after its p
   const { sql } = graph.database;
   const [kofi, lena] = [graph.as('kofi'), graph.as('lena')];
   const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+  await sql`delete from compliance.legal_basis`;
   const [basis] = await sql`
     insert into compliance.legal_basis (id, provision, valid_from, registered_by)
     select gen_random_uuid(), 'The Children Act 2004, section 12', current_date - 30, ${castMember('kofi').id}
