@@ -238,6 +238,20 @@ describe('the purge (domain.md 10)', () => {
     expect(again?.counts).toEqual({ purged: 0 });
   });
 
+  test('comes five years after a record was sealed, also where that night came late; where nobody wrote when, after its first year', async () => {
+    const sealed = async (archivedOn: string, sealedOn: string | null) => {
+      const number = await world.plant({ status: 'ARCHIVED', archivedOn });
+      await sql`update records.child set status = 'SEALED', sealed_on = ${sealedOn} where number = ${number}::bigint`;
+      return number;
+    };
+    const due = [await sealed('2018-01-01', '2021-06-15'), await sealed('2020-06-15', null)];
+    const waiting = [await sealed('2018-01-01', '2021-06-16'), await sealed('2020-06-16', null)];
+    await night(today);
+    const left = await sql<{ number: string }[]>`
+      select number::text as number from records.child where number = any(${[...due, ...waiting]}::bigint[]) order by 1`;
+    expect(left.map(({ number }) => number)).toEqual(waiting.sort());
+  });
+
   test('waits while an inquiry asks for an extract, until the request has lapsed', async () => {
     const number = await world.plant({ status: 'ARCHIVED', archivedOn: '2018-01-01' });
     await sql`update records.child set status = 'SEALED', sealed_on = '2019-01-01' where number = ${number}::bigint`;
