@@ -136,6 +136,30 @@ test('that an auditor was suspended is told at once to the others, about who did
   expect((await change(hana, 'closeAccount', { number, version })).account.status).toBe('CLOSED');
 });
 
+test('nobody alone shuts an auditor out by a condition that is over: time would then let them go', async () => {
+  const [george, hana] = [graph.as('george'), graph.again('hana')];
+  const over = async (who: SignedIn, username: string, on: string) => {
+    const { number, version } = await seen(username);
+    const evidence = 'Certificate 7';
+    return change(who, 'recordCondition', { number, version, condition: 'VETTING', on, evidence });
+  };
+  const owen = graph.again('owen');
+  const former = '2019-03-04';
+  expect(await over(george, 'owen', former)).toMatchObject({ __typename: 'NotPermitted' });
+  expect(await isIn(owen)).toBe(true);
+  expect((await actsOf(graph.database, 'george')).at(-1)).toMatchObject({
+    kind: 'ACCOUNT_CHANGE_REFUSED',
+    detail: { mutation: 'recordCondition', refusal: 'AUDITOR' },
+  });
+  // What goes on, and what is corrected of others, is one person's.
+  const today = systemClock.today();
+  expect((await over(george, 'owen', today)).account.lapsed).toEqual([]);
+  expect((await over(george, 'amira', former)).account.lapsed).toEqual(['VETTING_CURRENT']);
+  await suspend(george, 'owen');
+  expect(await over(george, 'owen', former)).toMatchObject({ __typename: 'NotPermitted' });
+  expect((await over(hana, 'owen', former)).account.lapsed).toContain('VETTING_CURRENT');
+});
+
 test('an account manager ends no peer, nor the central team: their roles are not theirs to give', async () => {
   const george = graph.as('george');
   await refusedAll(george, 'hana', 'ACCOUNT_MANAGER');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
+import type { IsoDate } from '../../../platform/clock.ts';
 import { invalidInput } from '../../../platform/failures.ts';
 import { evidenceSeen, pastDayGiven, textOfNoChild } from '../../../platform/inputs.ts';
 import { idOrNone } from '../../../platform/mutation.ts';
@@ -11,8 +12,10 @@ import type {
   SuspendAccountInput,
 } from '../generated.ts';
 import { voidLinks } from '../reset/start.ts';
+import { trainingCurrent, vettingCurrent } from '../session/conditions.ts';
 import { endAllOf } from '../session/store.ts';
 import { type CareDependencies, type ChangeOutcome, changeAccount } from './change.ts';
+import type { ManagedRow } from './managed.ts';
 import { whyKept } from './reach.ts';
 import { endRights } from './requests.ts';
 import { findPlace } from './store.ts';
@@ -22,6 +25,23 @@ const dayColumns: Readonly<Record<Exclude<RecordedCondition, 'TRAINING'>, string
   PROCEDURES: 'procedures_received_on',
   AGREEMENT: 'agreement_signed_on',
 };
+
+/**
+ * Whether a condition that holds would not, once this is recorded: it cuts off as suspending does, which nobody would be told, and
+ * who is cut off is let go by time.
+ */
+function endsWith(
+  { policy, clock }: CareDependencies,
+  row: ManagedRow,
+  condition: RecordedCondition,
+  day: IsoDate,
+  course: number | null,
+): boolean {
+  const vetted = (on: IsoDate | null) => vettingCurrent(on, clock.today(), policy.vettingYears);
+  const trained = (version: number | null) => trainingCurrent(version, policy.trainingVersion);
+  if (condition === 'VETTING') return vetted(row.vetted_on) && !vetted(day);
+  return condition === 'TRAINING' && trained(row.trained_version) && !trained(course);
+}
 
 /** Records that somebody fulfilled a condition, with the reference of its evidence (domain.md 2; L20). */
 export async function recordCondition(
@@ -46,6 +66,8 @@ export async function recordCondition(
     input,
     make: async (transaction, row) => {
       if (row.status === 'CLOSED') return 'STATUS';
+      const kept = row.roles.includes('AUDITOR') && endsWith(deps, row, condition, day, course);
+      if (kept && whyKept(caller, row, ['AUDITOR'])) return 'AUDITOR';
       await transaction`
         insert into users.condition_evidence (id, account_id, condition, on_day, course_version, reference, recorded_by,
           recorded_at)

@@ -74,8 +74,14 @@ function mayRenew({ officer, reopenedOn }: AccountStanding, today: IsoDate, days
   return officer || (reopenedOn !== null && today < addDays(reopenedOn, days));
 }
 
-function vettingCurrent(vettedOn: IsoDate | null, today: IsoDate, years: number): boolean {
+/** Whether vetting of a day counts still. */
+export function vettingCurrent(vettedOn: IsoDate | null, today: IsoDate, years: number): boolean {
   return vettedOn !== null && happened(vettedOn, today) && ageOn(vettedOn, today) < years;
+}
+
+/** Whether who passed a version of the course has passed the one that is asked for. */
+export function trainingCurrent(passed: number | null, asked: number): boolean {
+  return (passed ?? 0) >= asked;
 }
 
 /**
@@ -97,7 +103,7 @@ export function conditionsLapsed(
       organisation.accreditation === 'ACCREDITED' && lasts(organisation.accreditedUntil, today),
     SELF_ASSESSMENT_CURRENT: !person || lasts(organisation.selfAssessedUntil, today),
     VETTING_CURRENT: !person || vettingCurrent(account.vettedOn, today, policy.vettingYears),
-    TRAINING_CURRENT: !person || (account.trainedVersion ?? 0) >= policy.trainingVersion,
+    TRAINING_CURRENT: !person || trainingCurrent(account.trainedVersion, policy.trainingVersion),
     PROCEDURES_RECEIVED: !person || happened(account.proceduresReceivedOn, today),
     AGREEMENT_SIGNED: !person || happened(account.agreementSignedOn, today),
     SECOND_FACTOR_ENROLLED: !person || account.secondFactor,
