@@ -211,11 +211,14 @@ function readToken(token: string, key: KeyObject): z.infer<typeof payloadSchema>
   if (bytes.toString('base64url') !== signature) throw new Error('edited');
   if (!verify(null, Buffer.from(`${head}.${payload}`), key, bytes)) throw new Error('not signed');
   const read = payloadSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
-  const age = seconds() - read.iat;
-  const left = read.exp - read.iat - age;
-  if (age < -toleranceSeconds || age > lifetimeSeconds + toleranceSeconds || left <= -toleranceSeconds)
-    throw new Error('not of this moment');
+  if (!isOfThisMoment(read)) throw new Error('not of this moment');
   return read;
+}
+
+function isOfThisMoment({ iat, exp }: { readonly iat: number; readonly exp: number }): boolean {
+  const age = seconds() - iat;
+  const left = exp - iat - age;
+  return age >= -toleranceSeconds && age <= lifetimeSeconds + toleranceSeconds && left > -toleranceSeconds;
 }
 
 /**
@@ -243,20 +246,22 @@ class UsedOnce {
 
 const used = new UsedOnce();
 
+/** The caller of a token that is ours, once what is asked has come; null for another body, and where it was used before. */
+type PresentedCaller = (body: string | Uint8Array) => Caller | null;
+
 /**
- * The caller behind a token, or null: forged, expired, used before, for another subgraph or another body. Never says
- * which.
+ * Whether a token is one of the gateway's for this subgraph and of this moment, told before anything of the body has come: from
+ * nobody else it is taken. Null for a forged or expired one, and for one of another subgraph; never says which.
  */
-export async function verifyCaller(
-  token: string,
-  audience: SubgraphName,
-  body: string | Uint8Array,
-  key: KeyObject,
-): Promise<Caller | null> {
+export function presentCaller(token: string, audience: SubgraphName, key: KeyObject): PresentedCaller | null {
   try {
-    const { claims, op, mode, body: bound, aud, jti } = readToken(token, key);
-    if (aud !== audience || bound !== bodyHash(body) || !used.take(jti)) return null;
-    return mintCaller(claims, op, mode as ServiceMode);
+    const read = readToken(token, key);
+    if (read.aud !== audience) return null;
+    return (body) => {
+      // Once more: by when a body comes that is sent slowly, it is forgotten that the token was used.
+      if (read.body !== bodyHash(body) || !isOfThisMoment(read) || !used.take(read.jti)) return null;
+      return mintCaller(read.claims, read.op, read.mode as ServiceMode);
+    };
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type DocumentNode, parse } from 'graphql';
-import { type Caller, uploadSubject, verifyCaller } from './caller.ts';
+import { presentCaller, uploadSubject } from './caller.ts';
 import { drain } from './drain.ts';
 import { listen } from './listen.ts';
 import type { Log } from './log.ts';
@@ -41,10 +41,10 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
   let closing = false;
   let inFlight = 0;
 
-  const verified = (request: IncomingMessage, subject: string | Uint8Array): Promise<Caller | null> => {
+  const presented = (request: IncomingMessage) => {
     const [scheme, token, more] = (request.headers.authorization ?? '').split(' ');
-    if (scheme !== 'Bearer' || !token || more !== undefined) return Promise.resolve(null);
-    return verifyCaller(token, subgraph.name, subject, callerKey);
+    if (scheme !== 'Bearer' || !token || more !== undefined) return null;
+    return presentCaller(token, subgraph.name, callerKey);
   };
 
   const documentOf = (text: string): DocumentNode => {
@@ -58,10 +58,11 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
   };
 
   const answerOperation = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (!request.headers.authorization) return send(response, 401, unauthenticated);
+    const callerOf = presented(request);
+    if (!callerOf) return send(response, 401, unauthenticated);
     const body = await readUpTo(request, bodyBytes);
     if (!body) return send(response, 413, unauthenticated);
-    const caller = await verified(request, body);
+    const caller = callerOf(body);
     if (!caller) return send(response, 401, unauthenticated);
     const { query, variables, operationName } = JSON.parse(body.toString('utf8')) as {
       query: string;
@@ -78,7 +79,7 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
     response: ServerResponse,
     source: string,
   ): Promise<void> => {
-    const caller = await verified(request, uploadSubject(source));
+    const caller = presented(request)?.(uploadSubject(source));
     if (!caller || !subgraph.upload) return send(response, 401, unauthenticated);
     // Whoever stops reading before the end does not cut the sender off.
     const answer = await subgraph.upload(source, request.iterator({ destroyOnReturn: false }), caller);

@@ -127,6 +127,20 @@ describe.each(SUBGRAPH_NAMES)('the port of %s', (name) => {
       expect([what, await send(name, token, text)]).toEqual([what, refused]);
   });
 
+  test('nobody else is waited for: they are refused before their body is there', async () => {
+    const stranger = generateKeyPairSync('ed25519').privateKey;
+    const tokens = [
+      'words',
+      await signCaller(caller(), other, body(), key),
+      await forged(name, body(), { by: stranger }),
+    ];
+    for (const token of tokens) {
+      const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Length: 1000000\r\n\r\n{`;
+      const answer = await sendRaw(graph.subgraphUrls[name] as string, head);
+      expect(`${answer.status} ${answer.body}`).toBe(refused);
+    }
+  });
+
   test('a token works once', async () => {
     const text = body('{ __typename }');
     const token = await signCaller(caller(), name, text, key);
@@ -161,7 +175,8 @@ test('a gateway that goes away in the middle of a question is no fault of the su
     ready: async () => ({}),
   });
   const port = await server.listen(0, '127.0.0.1');
-  const head = 'POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nContent-Length: 100\r\n\r\n{';
+  const token = await signCaller(caller(), 'users', body(), key);
+  const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Length: 100\r\n\r\n{`;
   await expect(sendRaw(`http://127.0.0.1:${port}`, head, 200)).rejects.toThrow('No answer');
   await server.close();
   expect(lines).toEqual([]);
