@@ -28,7 +28,8 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Stops the process in order at SIGINT, SIGTERM or SIGHUP. A second signal changes nothing: what is being written
- * is finished either way. A step that fails or hangs does not keep the others from stopping.
+ * is finished either way. A step that fails or hangs does not keep the others from stopping. A fault that nobody caught ends
+ * it at once with status 1, as it would by itself; but Node prints all of an error, and the database's hold whole rows.
  */
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
   const { log, deadlineMs = stopMilliseconds, host = process } = options;
@@ -62,6 +63,10 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       void stop(signal).then((status) => host.exit(status));
     });
   }
+  host.on('uncaughtException', (error) => {
+    log.error('a fault that nobody caught ends the process', { error });
+    host.exit(1);
+  });
   return {
     onStop: (step, stopStep) => {
       steps.push({ step, stop: stopStep });

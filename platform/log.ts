@@ -138,7 +138,7 @@ function plain(fields: LogFields = {}): Record<string, unknown> {
 }
 
 /** What may be known of an error outside the process: its type, code, constraint and place; never its message. */
-function describeError(error: unknown): Record<string, unknown> {
+export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const known = error as Error & { code?: unknown; constraint_name?: unknown };
   const stack = error.stack ?? '';

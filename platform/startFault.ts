@@ -1,5 +1,6 @@
 import { DatabaseAddressFault, isUnavailable } from './database.ts';
 import { KeyFault } from './keyFiles.ts';
+import { describeError } from './log.ts';
 import { SettingsError } from './settings.ts';
 
 /** A process cannot start. One sentence: what, and what to do. */
@@ -56,9 +57,14 @@ export function startWords(usage: string, takesNone = true): readonly string[] {
   return words;
 }
 
+/** A fault of ours as a terminal may show it: one of the database without its words, which can hold a whole row (`detail`). */
+export function faultShown(error: unknown): unknown {
+  const ofDatabase = error instanceof Error && error.name === 'PostgresError';
+  return ofDatabase ? JSON.stringify(describeError(error)) : error;
+}
+
 /** Ends a start that failed with its one sentence, or with the error when it is a fault of ours. */
 export function endRefused(error: unknown): never {
-  const sentence = explainStart(error);
-  console.error(sentence ?? error);
+  console.error(explainStart(error) ?? faultShown(error));
   process.exit(1);
 }

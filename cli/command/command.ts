@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { isUnavailable } from '../../platform/database.ts';
+import { faultShown } from '../../platform/startFault.ts';
 
 /** A command is called wrongly: what to correct, or nothing where the usage says enough. Status 2. */
 export class WrongCall extends Error {
@@ -110,6 +111,6 @@ export async function runCommand(
     if (wrong !== undefined) console.error(wrong);
     else if (isUnavailable(error))
       console.error('The database does not answer; start it, or correct DATABASE_URL, and run this again.');
-    else console.error(explainFile(error) ?? (isTold(code) ? message : (stopped ?? error)));
+    else console.error(explainFile(error) ?? (isTold(code) ? message : (stopped ?? faultShown(error))));
   }
 }

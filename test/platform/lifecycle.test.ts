@@ -44,6 +44,15 @@ test('a step that fails or hangs costs the status, not the other steps', async (
   expect(order).toEqual(['database']);
 });
 
+test('a fault that nobody caught ends it, and what the database said of a child is printed nowhere', async () => {
+  const child = talk('test/support/faultyProcess.ts', []);
+  const line = await child.next();
+  expect(line).toMatchObject({ level: 'error', error: { type: 'PostgresError', code: '23514' } });
+  expect(JSON.stringify(line)).not.toContain('Whitaker');
+  await expect(child.next()).rejects.toThrow(/^ended without a word$/);
+  expect(await child.gone).toEqual({ status: 1, signal: null });
+});
+
 test('a real process drains at the first signal and survives the second', async () => {
   const child = talk('test/support/lifecycleProcess.ts', []);
   expect(await child.next()).toEqual({ step: 'ready' });

@@ -25,7 +25,9 @@ export interface TalkerOptions {
   checkout?: string;
 }
 
-const scripts = ['embedded', 'keys', 'lifecycle', 'migrate'].map((name) => `test/support/${name}Process.ts`);
+const scripts = ['embedded', 'faulty', 'keys', 'lifecycle', 'migrate'].map(
+  (name) => `test/support/${name}Process.ts`,
+);
 /** Made of TypeScript once: a process that reads it itself takes several times as long to begin. */
 const made = new Map(
   await Promise.all(scripts.map(async (script) => [script, await compile(script)] as const)),
