@@ -190,6 +190,17 @@ test('PgBouncer may ask for the login roles of Signpost, after the migrations to
   await expect(tried).rejects.toBe(undone);
 });
 
+test('what statements of ours hold is kept out of PostgreSQL’s log, as it is with the embedded server', () => {
+  const quiet = ['log_min_messages=log', 'log_min_error_statement=panic', 'log_error_verbosity=terse'];
+  const embedded = read('platform/embedded/server.ts');
+  for (const setting of quiet) {
+    expect(compose.services.postgres.command).toContain(setting);
+    const [name, value] = setting.split('=');
+    expect(embedded).toContain(`${name}: '${value}'`);
+    expect(read('deploy/README.md')).toContain(`\`${name} = ${value}\``);
+  }
+});
+
 test('whoever starts the gateway from a checkout has its pages: the link by which a password is set is one', () => {
   const { scripts } = JSON.parse(read('package.json'));
   expect(scripts['prestart:gateway']).toContain('tsx cli/explorer.ts');
