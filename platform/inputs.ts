@@ -115,9 +115,12 @@ export function telephoneGiven(field: string, text: string): string | Invalid {
     : invalidInput(field, 'Give a telephone number: digits, spaces, brackets and hyphens.');
 }
 
-/** What an e-mail address looks like; nothing unseen in it. */
+/**
+ * What an e-mail address looks like; nothing unseen in it, nor what parts one address from the next in a message's head
+ * (RFC 5322, 3.2.3): links to set a password go to one person.
+ */
 export const emailPattern =
-  /^(?!.*[\p{C}\p{Default_Ignorable_Code_Point}\u2800])[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,63}$/u;
+  /^(?!.*[\p{C}\p{Default_Ignorable_Code_Point}\u2800,;:<>()[\]"\\])[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,63}$/u;
 
 /** An e-mail address from the input, or what is wrong with it. */
 export function emailGiven(field: string, text: string): string | Invalid {
