@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -158,6 +159,30 @@ test('nobody alone shuts an auditor out by a condition that is over: time would 
   await suspend(george, 'owen');
   expect(await over(george, 'owen', former)).toMatchObject({ __typename: 'NotPermitted' });
   expect((await over(hana, 'owen', former)).account.lapsed).toContain('VETTING_CURRENT');
+});
+
+test('nor by ending the one second factor that they have, at their provider', async () => {
+  const { sql } = graph.database;
+  const { id, organisation } = castMember('owen');
+  const [george, hana] = [castMember('george').id, castMember('hana').id];
+  const linked = async () => {
+    const name = randomUUID();
+    await sql`
+      insert into users.credential (id, kind, organisation_id, account_id, content, asked_by, asked_at, decided_by, decided_at,
+        outcome)
+      values (${name}, 'SUBJECT', ${organisation.id}, ${id}, '{"about": "owen"}', ${george}, now(), ${hana}, now(), 'APPROVED')`;
+    return name;
+  };
+  const end = async (who: SignedIn, name: string) =>
+    (await change(who, 'endCredential', { id: name }, '__typename')).__typename;
+  // Who has an authenticator app goes on with that.
+  expect(await end(graph.as('george'), await linked())).toBe('CredentialChanged');
+  await sql`update users.account set totp_secret = null where id = ${id}`;
+  const name = await linked();
+  expect(await end(graph.as('george'), name)).toBe('NotPermitted');
+  await suspend(graph.as('george'), 'owen');
+  expect(await end(graph.as('george'), name)).toBe('NotPermitted');
+  expect(await end(graph.again('hana'), name)).toBe('CredentialChanged');
 });
 
 test('an account manager ends no peer, nor the central team: their roles are not theirs to give', async () => {

@@ -13,8 +13,9 @@ import {
 import { hasSteppedUp, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
 import { isLapsed, proposedFrom } from '../../../platform/proposals.ts';
 import { giveAddress } from '../accounts/address.ts';
-import type { CareDependencies } from '../accounts/change.ts';
+import { type CareDependencies, refusals as changeRefusals } from '../accounts/change.ts';
 import { giveDetails } from '../accounts/details.ts';
+import { whyKept } from '../accounts/reach.ts';
 import type { DecideCredentialInput, EndCredentialInput } from '../generated.ts';
 import { onceFor } from '../once.ts';
 import { giveContact } from '../organisation/contact.ts';
@@ -65,6 +66,7 @@ const credentialRefusals = {
   ELSEWHERE: notPermitted(
     'The central team must do this: not every account of this person is yours to change.',
   ),
+  AUDITOR: changeRefusals.AUDITOR,
   NO_PROVIDER: notPermitted('The organisation has no provider that serves. Propose one first.'),
   TAKEN: invalidInput(
     'subject',
@@ -249,6 +251,21 @@ async function end(transaction: TransactionSql, id: string, now: Date): Promise<
   await transaction`update users.session set ended_at = ${now} where credential_id = ${id} and ended_at is null`;
 }
 
+/** The account of an auditor who has no second factor but this one: without it they are cut off, as by suspending (ADR 0168). */
+async function auditorWithout(
+  transaction: TransactionSql,
+  { id, kind, account_id: account }: CredentialRow,
+): Promise<{ readonly status: string; readonly suspended_by: string | null } | undefined> {
+  if (kind !== 'SUBJECT') return undefined;
+  const [row] = await transaction<{ status: string; suspended_by: string | null }[]>`
+    select a.status, a.suspended_by from users.account a
+    where a.id = ${account} and a.totp_secret is null
+      and exists (select from users.role_grant g where g.account_id = a.id and g.role = 'AUDITOR')
+      and not exists (select from users.credential c where c.account_id = a.id and c.id <> ${id} and c.kind = 'SUBJECT'
+        and c.outcome = 'APPROVED' and c.ended_at is null)`;
+  return row;
+}
+
 /** Ends what serves, at once, by one person: taking away is never slower than giving. What waits is refused instead. */
 export function endCredential(
   deps: CareDependencies,
@@ -261,6 +278,8 @@ export function endCredential(
       const row = await findCredential(transaction, caller, idOrNone(input.id), { lock: true });
       if (!row) return { refusal: 'NOT_FOUND' };
       if (!mayEnd(caller, row)) return { refusal: 'STATUS' };
+      const auditor = await auditorWithout(transaction, row);
+      if (auditor && whyKept(caller, auditor, ['AUDITOR'])) return { refusal: 'AUDITOR' };
       await end(transaction, row.id, deps.clock.now());
       if (row.kind === 'SUBJECT') {
         await transaction`
