@@ -41,7 +41,7 @@ test('a record of a new identity is followed in memory, though no table says whe
   expect(after.likely[0]?.map(({ number }) => number)).toContain(entry.presentNumber);
 });
 
-const { merge, stepped } = mergingIn(world);
+const { confirm, merge, stepped, undo } = mergingIn(world);
 const alarms = {
   sql,
   audit: new AuditWriter(sql),
@@ -162,14 +162,81 @@ describe('of a child who is hidden', () => {
     expect(await world.open(amira, present, seen)).toMatchObject({ shield: null, ...whole });
   });
 
-  test('a shield of a placement alone ends with the order', async () => {
-    const number = await world.plant({ familyName: 'Placedly' });
-    expect((await act(stepped('dora'), 'placeForAdoption', { number })).__typename).toBe('PlacedForAdoption');
-    await act(stepped('dora'), 'recordNewIdentity', { ...given(number, 'Newplaced'), kind: 'ADOPTION' });
-    const [present] = (await called('Newplaced')) as [string];
-    expect(await world.open(world.as('amira'), present, seen)).toMatchObject({
-      shield: null,
-      address: { postcode: home.postcode },
-    });
+  test('who was placed, too, stays hidden where somebody asked for a shield for another cause', async () => {
+    const number = await world.plant({ familyName: 'Placedasked' });
+    await act(stepped('dora'), 'placeForAdoption', { number });
+    const owen = world.as('owen');
+    await world.open(owen, number, 'number', 'SAFEGUARDING');
+    for (const [ground, version] of [
+      ['ADOPTION_PLACEMENT', 1],
+      ['PROTECTS_CHILD', 2],
+      ['PROTECTS_CARER', 2],
+    ] as const) {
+      const asked = { number, askedBy: 'PRACTITIONER', ground };
+      expect((await actOnShield(world, owen, 'requestShield', asked)).__typename).toBe('ShieldUnderReview');
+      const shields = await sql`select version from records.shield where child_number = ${number}`;
+      expect([ground, shields]).toMatchObject([ground, [{ version }]]);
+    }
+    // Auditors are told no more of it than of asking for any shield that stands: else they knew who is placed (ADR 0100).
+    const told = await sql`
+      select detail ->> 'refusal' as refusal from audit.event
+      where account_id = ${owen.accountId} and kind in ('SHIELD_CHANGED', 'CHANGE_REFUSED')`;
+    expect(told).toEqual(Array(3).fill({ refusal: 'UNDER_REVIEW' }));
+    await act(stepped('dora'), 'recordNewIdentity', { ...given(number, 'Newasked'), kind: 'ADOPTION' });
+    const [present] = (await called('Newasked')) as [string];
+    expect(await world.open(world.as('amira'), present, seen)).toMatchObject({ address: null, carers: null });
+    const shields = await sql`select ground, state from records.shield where child_number = ${present}`;
+    expect(shields).toEqual([{ ground: 'PROTECTS_CHILD', state: 'ACTIVE' }]);
   });
+
+  test.each([0, 1])(
+    'nor is it shown where two records are one of which one was placed: %s',
+    async (placed) => {
+      const numbers = (await world.plant.all([
+        { familyName: `Placedone${placed}` },
+        { familyName: `Placedone${placed}` },
+      ])) as [string, string];
+      await act(stepped('dora'), 'placeForAdoption', { number: numbers[placed] });
+      await shieldIn(world, numbers[1 - placed] as string, 'sonia');
+      const done = await confirm('dora', (await merge('farah', ...numbers)).merge);
+      const grounds = async () =>
+        (
+          await sql`select ground from records.shield where child_number in ${sql(numbers)}
+          and state in ('INTERIM', 'ACTIVE') order by child_number = ${numbers[1 - placed] as string}`
+        ).map(({ ground }) => ground);
+      expect(await grounds()).toEqual(['PROTECTS_CHILD']);
+      expect((await undo('dora', (await undo('farah', done.merge)).merge)).merge.state).toBe('UNDONE');
+      expect(await grounds()).toEqual(['ADOPTION_PLACEMENT', 'PROTECTS_CHILD']);
+      const again = await confirm('dora', (await merge('farah', ...numbers)).merge);
+      expect(again.merge.state).toBe('DONE');
+      const name = placed ? 'Newjoined' : 'Newlyjoined';
+      await act(stepped('dora'), 'recordNewIdentity', { ...given(numbers[0], name), kind: 'ADOPTION' });
+      const [present] = (await called(name)) as [string];
+      expect(await world.open(world.as('amira'), present, seen)).toMatchObject({
+        address: null,
+        carers: null,
+      });
+    },
+  );
+
+  test.each([
+    ['ADOPTION', 'is shown'],
+    ['PROTECTION', 'is not'],
+  ])(
+    'what a placement alone has hidden ends with an adoption order only: after %s the home %s',
+    async (kind) => {
+      const number = await world.plant({ familyName: `Placed${kind.toLowerCase()}` });
+      expect((await act(stepped('dora'), 'placeForAdoption', { number })).__typename).toBe(
+        'PlacedForAdoption',
+      );
+      const name = `New${kind.toLowerCase()}`;
+      await act(stepped('dora'), 'recordNewIdentity', { ...given(number, name), kind });
+      const [present] = (await called(name)) as [string];
+      expect(await world.open(world.as('amira'), present, seen)).toMatchObject(
+        kind === 'ADOPTION'
+          ? { shield: null, address: { postcode: home.postcode } }
+          : { address: null, carers: null },
+      );
+    },
+  );
 });

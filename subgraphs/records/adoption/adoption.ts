@@ -85,7 +85,8 @@ export function createAdoption(dependencies: Dependencies) {
     const [presentNumber] = (await drawNumbers(tx, lookupKey, 1)) as [number];
     const answering = await authorityOf(tx, input, authority);
     const by = caller.accountId;
-    const shield = await shieldToCarry(tx, locked, { requestedBy: by, today: clock.today(), policy });
+    const recording = { kind: input.kind, requestedBy: by, today: clock.today(), policy };
+    const shield = await shieldToCarry(tx, locked, recording);
     const present = newRecordOf(given, input.consentUntilAge, locked, answering, by, shield);
     const entry = {
       kind: input.kind,

@@ -4,7 +4,7 @@ import type { TransactionSql } from '../../../platform/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { monthsAfter } from '../../../platform/workingDays.ts';
-import type { ShieldGround } from '../generated.ts';
+import type { NewIdentityKind, ShieldGround } from '../generated.ts';
 import { sealDetail } from '../sealed/detail.ts';
 import { insertDetails } from '../sealed/store.ts';
 import { freshShield, type ShieldRow } from '../shield/rules.ts';
@@ -21,25 +21,29 @@ export interface CarriedShield {
   readonly ruleVersion: number;
 }
 
+/** A new identity that is recorded now, as far as its shield goes by it. */
+interface Recording {
+  readonly kind: NewIdentityKind;
+  readonly requestedBy: string;
+  readonly today: IsoDate;
+  readonly policy: Policy;
+}
+
 /**
  * The shield that goes with a record into its new identity (ADR 0175): one that stands for another cause than a placement, which
- * the order ends. Null where there is none. The record is locked.
+ * an adoption order ends. Null where there is none. The record is locked.
  */
 export async function shieldToCarry(
   tx: TransactionSql,
   { number, shield }: { readonly number: number; readonly shield: string },
-  {
-    requestedBy,
-    today,
-    policy,
-  }: { readonly requestedBy: string; readonly today: IsoDate; readonly policy: Policy },
+  { kind, requestedBy, today, policy }: Recording,
 ): Promise<CarriedShield | null> {
   if (shield === 'NONE') return null;
   const [standing] = await tx<{ ground: ShieldGround }[]>`
     select ground from records.shield where child_number = ${number} and state in ('INTERIM', 'ACTIVE', 'LIFT_PROPOSED')
     order by ground = 'ADOPTION_PLACEMENT' limit 1`;
   const ground = standing?.ground ?? 'PROTECTS_CHILD';
-  if (ground === 'ADOPTION_PLACEMENT') return null;
+  if (ground === 'ADOPTION_PLACEMENT' && kind === 'ADOPTION') return null;
   const since = `${today.slice(0, 7)}-01`;
   const dueOn = monthsAfter(since, policy.shieldReviewMonths);
   return { ground, requestedBy, since, dueOn, ruleVersion: policy.shieldRuleVersion };

@@ -5,6 +5,7 @@ import { familyKey, givenKey } from '../../../platform/matching/names.ts';
 import { person } from '../correction/amend.ts';
 import { leadingUntil } from '../leadProfessional/periods.ts';
 import { camel, renamed, snake, withAuthority } from '../shield/hiding.ts';
+import { groundBeside } from '../shield/rules.ts';
 import { type Columns, changed, type Draft, headKey, type Row, type Side, self, type Value } from './side.ts';
 
 /** The groups of fields of which one record's value is chosen (domain.md 9). Everything else is kept of both. */
@@ -156,7 +157,7 @@ function joinHead(draft: Draft, kept: Side, other: Side, choices: Choices, joini
 }
 
 /**
- * The stronger shield stands; the weaker one waits in the snapshot. Each state is signed for the number it hides. Gives the
+ * The stronger shield stands, also for the ground of the weaker one, which waits in the snapshot. Each state is signed for the number it hides. Gives the
  * shields of which a proposed lift fell.
  */
 function joinShields(
@@ -174,9 +175,11 @@ function joinShields(
   for (const [key, row] of rowsOf(draft, 'shield')) {
     const stands = unproposed(row.columns);
     const { id, state } = stands;
+    const other = weaker && standing(row) > 0 ? weaker[1].columns : stands;
+    const ground = groundBeside(stands.ground as Value, other.ground as Value);
     draft.rows.set(
       key,
-      changed(row, { ...stands, mac: joining.mac(kept.number, String(id), String(state)) }),
+      changed(row, { ...stands, ground, mac: joining.mac(kept.number, String(id), String(state)) }),
     );
     if (state !== row.columns.state) fallen.push(String(id));
   }

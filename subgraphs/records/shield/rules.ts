@@ -173,15 +173,28 @@ export function after(
   }
 }
 
+/** The ground of a shield that has another one too: an order ends what a placement alone has hidden (ADR 0175). */
+export function groundBeside<G>(ground: G, another: G): G {
+  return ground === 'ADOPTION_PLACEMENT' ? another : ground;
+}
+
 /**
  * A shield that stands once somebody asks for it again: what was proposed against it falls, so that nobody confirms it without
  * having read who asked (ADR 0161). Null where nothing is proposed, unless the record was merged: whoever asks may speak of the child
- * whom only the merge hides, and undoing it goes by the step. Null too for a refusal of what they asked for themselves.
+ * whom only the merge hides, and undoing it goes by the step; and unless it stood for a placement, and they ask for another cause.
+ * Null too for a refusal of what they asked for themselves.
  */
-export function askedAgain(shield: ShieldRow, by: OwnAccounts, policy: Policy): ShieldRow | null {
+export function askedAgain(
+  shield: ShieldRow,
+  asked: Pick<ShieldRow, 'ground'>,
+  by: OwnAccounts,
+  policy: Policy,
+): ShieldRow | null {
+  const ground = groundBeside(shield.ground, asked.ground);
   const theirs = shield.proposal === 'REFUSAL' && askedForThemselves(shield, by);
-  if ((shield.proposal === null && !shield.merged) || theirs) return null;
+  const nothingNew = shield.proposal === null && !shield.merged && ground === shield.ground;
+  if (nothingNew || theirs) return null;
   const state = shield.state === 'LIFT_PROPOSED' ? 'ACTIVE' : shield.state;
   const [ruleVersion, version] = [policy.shieldRuleVersion, shield.version + 1];
-  return { ...shield, ...nothingProposed, state, ruleVersion, version };
+  return { ...shield, ...nothingProposed, ground, state, ruleVersion, version };
 }

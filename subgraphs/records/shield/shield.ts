@@ -116,6 +116,14 @@ export function createShields(dependencies: Dependencies) {
   const store = shieldStore(hashKey);
   const read = createShieldReader(sql, dependencies);
 
+  const addStep = (
+    transaction: TransactionSql,
+    row: ShieldRow,
+    act: ShieldAct,
+    reason: ShieldReason | null,
+    caller: Caller,
+  ) => store.addStep(transaction, row, { act, at: clock.now(), accountId: caller.accountId, reason });
+
   const note = async (
     transaction: TransactionSql,
     record: OpenRecordRow,
@@ -124,7 +132,7 @@ export function createShields(dependencies: Dependencies) {
     reason: ShieldReason | null,
     caller: Caller,
   ) => {
-    await store.addStep(transaction, row, { act, at: clock.now(), accountId: caller.accountId, reason });
+    await addStep(transaction, row, act, reason, caller);
     // Not who asked, nor on which ground: that it was a refuge, or for a placement, says where a child is (domain.md 2, AUDITOR).
     await noteOnRecord(audit, transaction, record, caller, 'SHIELD_CHANGED', {
       act,
@@ -178,10 +186,15 @@ export function createShields(dependencies: Dependencies) {
   };
 
   /** A request for a shield that stands already. */
-  const askAgain = async (transaction: TransactionSql, record: OpenRecordRow, caller: Caller) => {
+  const askAgain = async (
+    transaction: TransactionSql,
+    record: OpenRecordRow,
+    input: RequestShieldInput,
+    caller: Caller,
+  ) => {
     const found = await store.findLast(transaction, record.number, dependencies);
-    const row = found?.signed ? askedAgain(found.shield, caller, policy) : null;
-    if (!row) return;
+    const row = found?.signed ? askedAgain(found.shield, input, caller, policy) : null;
+    if (!found || !row) return;
     await store.update(transaction, row);
     await store.mark(transaction, row);
     await closeItems(transaction, {
@@ -191,7 +204,10 @@ export function createShields(dependencies: Dependencies) {
       closedAt: clock.now(),
       closedBy: caller.accountId,
     });
-    await note(transaction, record, row, 'REQUESTED', null, caller);
+    // What changes nothing but the ground has no event but that of the refusal: another would tell auditors who is placed (ADR 0100).
+    if (found.shield.proposal !== null || found.shield.merged)
+      await note(transaction, record, row, 'REQUESTED', null, caller);
+    else await addStep(transaction, row, 'REQUESTED', null, caller);
   };
 
   const decide = async (
@@ -254,7 +270,7 @@ export function createShields(dependencies: Dependencies) {
         if (!record) return { failure: 'NOT_FOUND' };
         const against = againstAsking(record, input, caller);
         if (record.shielded) {
-          if (against === null) await askAgain(transaction, record, caller);
+          if (against === null) await askAgain(transaction, record, input, caller);
           return { failure: 'UNDER_REVIEW' };
         }
         if (against !== null) return { failure: against };

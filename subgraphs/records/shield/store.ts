@@ -122,7 +122,7 @@ export function shieldStore(lookupKey: Buffer) {
 
     async update(transaction: Queryable, row: ShieldRow): Promise<void> {
       await transaction`
-        update records.shield set state = ${row.state}, due_on = ${row.dueOn}, proposal = ${row.proposal},
+        update records.shield set state = ${row.state}, ground = ${row.ground}, due_on = ${row.dueOn}, proposal = ${row.proposal},
           proposed_by = ${row.proposedBy}, confirmed_by = ${row.confirmedBy}, reason = ${row.reason},
           appealed = ${row.appealed}, barred = ${row.barred as string[]}::uuid[], rule_version = ${row.ruleVersion},
           version = ${row.version}, mac = ${shieldMac(lookupKey, row)}
