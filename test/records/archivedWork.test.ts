@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
-import { castMember, castService } from '../support/cast.ts';
+import { castAuthorities, castMember, castService } from '../support/cast.ts';
 import { mutation } from '../support/mutation.ts';
 import { consentedTo } from './support/builders.ts';
 import { correctionsIn } from './support/corrections.ts';
+import { mergingIn } from './support/merges.ts';
 import { type Answer, startWorld, today } from './support/world.ts';
 
 /** What a team may still do by an id, without opening the record: in its first year in the archive alone (domain.md 10). */
@@ -75,4 +76,35 @@ test('nor is a correction task worked or shown', async () => {
   const { edges } = (await world.ask(dora, items)).workItems;
   expect(edges.find(({ node }: Answer) => node.reference === id).node.correctionTask).toBeNull();
   expect(today).toBe('2026-06-15');
+});
+
+test('nor is it told by its id that it was moved or merged', async () => {
+  const { merge } = mergingIn(world);
+  const [kept, other] = (await world.plant.all([{}, {}])) as [string, string];
+  const dora = world.as('dora');
+  const done = await merge('farah', kept, other);
+  await world.open(dora, kept);
+  const moved = '... on TransferChanged { transfer { id } }';
+  const to = castAuthorities.bradford;
+  const { transfer } = (
+    await world.ask(dora, ...mutation('proposeTransfer', { number: kept, to, reason: 'MOVED' }, moved))
+  ).proposeTransfer;
+  const seen = async (who: string) => {
+    const looked = `query ($merge: ID!, $transfer: ID!) {
+      recordMerge(id: $merge) { keptNumber } transfer(id: $transfer) { childNumber } }`;
+    return world.ask(world.as(who), looked, { merge: done.merge.id, transfer: transfer.id });
+  };
+  const archive = (status: string, on: string) =>
+    sql`update records.child set status = ${status}, archived_on = ${on} where number = ${kept}`;
+  await archive('ARCHIVED', '2025-06-16');
+  expect(await seen('dora')).toEqual({ recordMerge: { keptNumber: kept }, transfer: { childNumber: kept } });
+  expect(await seen('edward')).toEqual({ recordMerge: null, transfer: { childNumber: kept } });
+  for (const [status, on] of [
+    ['ARCHIVED', '2025-06-15'],
+    ['SEALED', '2025-06-16'],
+  ] as const) {
+    await archive(status, on);
+    for (const who of ['dora', 'edward'])
+      expect([status, await seen(who)]).toEqual([status, { recordMerge: null, transfer: null }]);
+  }
 });

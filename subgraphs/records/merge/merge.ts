@@ -15,7 +15,7 @@ import {
 import { createMutation, hasSteppedUp, idOrNone } from '../../../platform/mutation.ts';
 import { proposedFrom } from '../../../platform/proposals.ts';
 import { answersFor, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
-import { numberOrNobody } from '../access.ts';
+import { archivedReadableAfter, numberOrNobody } from '../access.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import { transferAlreadyOpen } from '../failures.ts';
 import type { DecideMergeInput, MergeRecordsInput, UndoMergeInput } from '../generated.ts';
@@ -93,7 +93,7 @@ export function createMerges(dependencies: Dependencies) {
     `\\x${shieldMac(hashKey, { childNumber, id, state: state as never }).toString('hex')}`;
 
   const find = async (id: string, caller: Caller): Promise<MergeView | null> => {
-    const row = await store.find(idOrNone(id), caller);
+    const row = await store.find(idOrNone(id), caller, archivedReadableAfter(clock, policy));
     return row && mergeView(row, caller, proposedFrom(clock, policy));
   };
 

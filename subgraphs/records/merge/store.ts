@@ -4,7 +4,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { actsSql } from '../../../platform/proposals.ts';
 import { type KeyRing, nullIfUnreadable, open, seal } from '../../../platform/seal.ts';
-import { presentNumberSql, statusSql } from '../access.ts';
+import { presentNumberSql, reachedSql, statusSql } from '../access.ts';
 import type { Merged } from './halves.ts';
 import type { Mergeable, MergeRow, PairFacts } from './rules.ts';
 import {
@@ -31,11 +31,11 @@ const columns = `m.id, m.kept_child_number as kept, m.other_child_number as othe
     where w.reference = m.id and w.queue = 'MERGE_DECISION' and w.closed_at is null) end as "waitsSince"`;
 // Whoever answers now for what was merged, under whichever number: for both, where they are two. Else one of them is another
 // authority's, of which nothing is told here. One whose other record is gone is nobody's.
-const reach = (team: string) =>
+const reach = (team: string, and = '') =>
   `0 not in (m.kept_child_number, m.other_child_number) and ${['kept', 'other']
     .map(
       (side) => `exists (select from records.child c
-  where c.number = ${presentNumberSql(`m.${side}_child_number`)} and c.authority_code = ${team})`,
+  where c.number = ${presentNumberSql(`m.${side}_child_number`)} and c.authority_code = ${team} ${and})`,
     )
     .join(' and ')}`;
 const teamOf = ({ authorityCode, roles }: Caller) =>
@@ -63,17 +63,23 @@ export function mergeStore(
   sealedSql: Sql,
   { ring, lookupKey }: { ring: () => KeyRing; lookupKey: Buffer },
 ) {
-  const find = batcher<{ id: string; caller: Caller }, MergeRow | null>(async (keys) => {
-    const rows = await sql.unsafe<(MergeRow & { at: number })[]>(
-      `select k.at::int, ${columns} from unnest($1::uuid[], $2::text[]) with ordinality as k (id, team, at)
-      join records.merge m on m.id = k.id and ${reach('k.team')}`,
-      [keys.map(({ id }) => id), keys.map(({ caller }) => teamOf(caller))],
-      { prepare: true },
-    );
-    const found: (MergeRow | null)[] = keys.map(() => null);
-    for (const { at, ...row } of rows) found[at - 1] = row;
-    return found;
-  });
+  const find = batcher<{ id: string; caller: Caller; archivedAfter: IsoDate }, MergeRow | null>(
+    async (keys) => {
+      const rows = await sql.unsafe<(MergeRow & { at: number })[]>(
+        `select k.at::int, ${columns} from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality as k (id, team, day, at)
+      join records.merge m on m.id = k.id and ${reach('k.team', `and ${reachedSql('k.day::date')}`)}`,
+        [
+          keys.map(({ id }) => id),
+          keys.map(({ caller }) => teamOf(caller)),
+          keys.map(({ archivedAfter }) => archivedAfter),
+        ],
+        { prepare: true },
+      );
+      const found: (MergeRow | null)[] = keys.map(() => null);
+      for (const { at, ...row } of rows) found[at - 1] = row;
+      return found;
+    },
+  );
 
   const snapshot = async (mergeId: string): Promise<Snapshot | null> => {
     const [row] = await sealedSql<{ keyVersion: number; ciphertext: Buffer }[]>`
@@ -99,8 +105,8 @@ export function mergeStore(
   };
 
   return {
-    /** The merge, where the caller's authority answers for its record. */
-    find: (id: string, caller: Caller) => find({ id, caller }),
+    /** The merge, where the caller's authority answers for its record and reaches it, as by opening it. */
+    find: (id: string, caller: Caller, archivedAfter: IsoDate) => find({ id, caller, archivedAfter }),
 
     /** The merge within the caller's reach, locked after its records: so does who takes a record away. */
     async lock(tx: TransactionSql, id: string, caller: Caller): Promise<MergeRow | undefined> {

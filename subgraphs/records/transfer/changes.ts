@@ -11,7 +11,7 @@ import {
 } from '../../../platform/failures.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { openRecordStore } from '../access/openRecord.ts';
-import { numberOrNobody } from '../access.ts';
+import { archivedReadableAfter, numberOrNobody } from '../access.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import { transferAlreadyOpen } from '../failures.ts';
 import type {
@@ -83,7 +83,7 @@ export function createTransfers({
   const mutate = createMutation('records', { sql, audit, hashKey });
 
   const find = async (id: string, caller: Caller): Promise<TransferView | null> => {
-    const row = await store.find(idOrNone(id), caller);
+    const row = await store.find(idOrNone(id), caller, archivedReadableAfter(clock, policy));
     return row && transferView(row, caller, clock.now());
   };
 

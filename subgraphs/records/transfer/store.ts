@@ -1,8 +1,8 @@
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import type { Clock, IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
-import { statusSql } from '../access.ts';
+import { reachedSql, statusSql } from '../access.ts';
 import type { TransferReason, TransferRejection, TransferStatus } from '../generated.ts';
 
 /** A row of `records.transfer`, with the status of its record and whether it is hidden. */
@@ -58,26 +58,30 @@ export interface TransferChange {
 
 /** Statements about transfers; those for a caller have the caller's reach in them. */
 export function transferStore(sql: Sql, clock: Pick<Clock, 'today'>) {
-  const find = batcher<{ id: string; caller: Caller }, TransferRow | null>(async (keys) => {
-    const rows = await sql.unsafe<(TransferRow & { place: number })[]>(
-      `select k.place::int as place, ${columns}
-      from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality as k (id, team, central, place)
-      join records.transfer t on t.id = k.id and ${reach('k.team', 'k.central::boolean')}`,
-      [
-        keys.map(({ id }) => id),
-        keys.map(({ caller }) => teamOf(caller)),
-        keys.map(({ caller }) => String(isCentral(caller))),
-      ],
-      { prepare: true },
-    );
-    const found: (TransferRow | null)[] = keys.map(() => null);
-    for (const { place, ...row } of rows) found[place - 1] = row;
-    return found;
-  });
+  const find = batcher<{ id: string; caller: Caller; archivedAfter: IsoDate }, TransferRow | null>(
+    async (keys) => {
+      const rows = await sql.unsafe<(TransferRow & { place: number })[]>(
+        `select k.place::int as place, ${columns}
+      from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) with ordinality as k (id, team, central, day, place)
+      join records.transfer t on t.id = k.id and ${reach('k.team', 'k.central::boolean')}
+      join records.child c on c.number = t.child_number and ${reachedSql('k.day::date')}`,
+        [
+          keys.map(({ id }) => id),
+          keys.map(({ caller }) => teamOf(caller)),
+          keys.map(({ caller }) => String(isCentral(caller))),
+          keys.map(({ archivedAfter }) => archivedAfter),
+        ],
+        { prepare: true },
+      );
+      const found: (TransferRow | null)[] = keys.map(() => null);
+      for (const { place, ...row } of rows) found[place - 1] = row;
+      return found;
+    },
+  );
 
   return {
-    /** The transfer, where it is within the caller's reach; of all that are asked for in one statement. */
-    find: (id: string, caller: Caller) => find({ id, caller }),
+    /** The transfer, where it and its record are within the caller's reach; of all that are asked for in one statement. */
+    find: (id: string, caller: Caller, archivedAfter: IsoDate) => find({ id, caller, archivedAfter }),
 
     /**
      * The transfer within the caller's reach, with its record locked first: all changes of one record's transfers
