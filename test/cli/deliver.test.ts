@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
@@ -10,6 +9,7 @@ import { tellChange } from '../../subgraphs/users/reset/outbox.ts';
 import { writeReset } from '../../subgraphs/users/reset/start.ts';
 import { runCommand } from '../support/command.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
+import { temporaryFolder } from '../support/processes.ts';
 import { authorities, organisation, person } from '../users/support/people.ts';
 
 test('a notice of a change is written for the mail system, once, and is kept back by no link that does not open', async () => {
@@ -24,7 +24,7 @@ test('a notice of a change is written for the mail system, once, and is kept bac
   await sql`
     insert into users.outbox (id, account_id, made_at, key_version, ciphertext)
     values (${randomUUID()}, ${id}, ${at}, 1, '\\x00')`;
-  const folder = mkdtempSync(join(tmpdir(), 'signpost-outbox-'));
+  const folder = temporaryFolder();
   const settings = { SIGNPOST_OUTBOX: folder, SIGNPOST_PUBLIC_URL: 'https://signpost.example' };
   const deliver = () => runCommand({ url: database.url, settings }, 'accounts.ts', 'deliver');
   const { status, err } = await deliver();
@@ -70,7 +70,7 @@ test('a link that ran out while it waited, as in a closed service, is sent to no
   await sql`update users.reset set expires_at = now() - interval '1 second'`;
   await link(twice?.id ?? '');
   await link(twice?.id ?? '');
-  const folder = mkdtempSync(join(tmpdir(), 'signpost-outbox-'));
+  const folder = temporaryFolder();
   const settings = { SIGNPOST_OUTBOX: folder, SIGNPOST_PUBLIC_URL: 'https://signpost.example' };
   const { status, err } = await runCommand({ url: database.url, settings }, 'accounts.ts', 'deliver');
   expect([status, err]).toEqual([0, expect.stringMatching(/^1 link delivered\n1 link had run out before/m)]);
