@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { silentLog } from '../../platform/log.ts';
 import { startSealing } from '../../subgraphs/compliance/sealing/background.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
-import { soon } from '../support/time.ts';
+import { soon, within } from '../support/time.ts';
 
 const database = await freshDatabase();
 const { sql } = database;
@@ -19,7 +19,7 @@ const write = (occurredAt: string) =>
   ])})`;
 const rowsIn = async (table: string) => (await sql.unsafe(`select 1 from audit.${table}`)).length;
 const sealedSoon = (leaves: number) =>
-  expect.poll(async () => (await sql`select from audit.leaf`).length, { timeout: soon(5_000) }).toBe(leaves);
+  within(soon(5_000), async () => (await sql`select from audit.leaf`).length, leaves);
 
 test('a month that has events before its partition gets both, and the months after it theirs', async () => {
   const [soonest, next] = [await monthIn(1), await monthIn(2)];

@@ -252,4 +252,4 @@ test('L01 L08 L10 from the whole service to the certificate: what is off says so
       .auditPublicKey()
       .equals(logKeys[0] as never),
   ).toBe(true);
-}, 60_000);
+});

@@ -77,6 +77,8 @@ export async function watch(browser: Browser, url: string, viewport: Viewport = 
 
 async function openSeat(browser: Browser): Promise<Seat> {
   const context = await browser.newContext({ locale: 'en-GB' });
+  // Ends what hangs, within the time of a test: a machine that does much else draws a page late.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const notes = { foreign: [], faults: [], asked: [] };
   const seat: Seat = { page, tools: await context.newCDPSession(page), origin: '', notes };

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowser } from '../../cli/explorer/chromium.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { castMember } from '../support/cast.ts';
@@ -25,8 +25,6 @@ import {
 } from './browser.ts';
 
 // A browser loads the editor anew for each visitor: seconds each, more on a machine that does other work as well.
-vi.setConfig({ testTimeout: 120_000 });
-
 let signpost: Signpost;
 let browser: Browser;
 let open: WatchedPage | undefined;

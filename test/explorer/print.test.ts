@@ -1,10 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBrowser } from '../../cli/explorer/chromium.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { builtExplorer, editorText, watch } from './browser.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let signpost: Signpost;
 let browser: Browser;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBrowser } from '../../cli/explorer/chromium.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { deliverOutbox } from '../../subgraphs/users/reset/deliver.ts';
@@ -13,8 +13,6 @@ import { soon, within } from '../support/time.ts';
 import { numberOf } from '../users/support/management.ts';
 import { registrationOf, startProvider } from '../users/support/provider.ts';
 import { builtExplorer, editorText, findAccessFaults, focused, overflow, tabTo, watch } from './browser.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let signpost: Signpost;
 let browser: Browser;

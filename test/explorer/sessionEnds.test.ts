@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startBrowser } from '../../cli/explorer/chromium.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
@@ -23,8 +23,6 @@ import {
   type WatchedPage,
   watch,
 } from './browser.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let signpost: Signpost;
 let browser: Browser;

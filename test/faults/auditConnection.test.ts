@@ -7,8 +7,9 @@ import { openPool } from '../../platform/database.ts';
 import { cuttableServer } from '../audit/cuttableServer.ts';
 import { compiled } from '../support/command.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
+import { productLimits } from '../support/limits.ts';
 import { testSettings } from '../support/settings.ts';
-import { soon } from '../support/time.ts';
+import { soon, stopwatch } from '../support/time.ts';
 
 /** When the writer is killed, in milliseconds after its first acknowledgement. */
 const moments =
@@ -84,14 +85,17 @@ describe('when the connection is cut', async () => {
   });
 
   test('for longer, everybody is told within a second, and the next is stored', async () => {
+    // Not before: what is stored within the second is no matter of how fast this machine is.
+    productLimits();
     const writer = new AuditWriter(pool);
     way.cut();
-    const began = performance.now();
+    const told = stopwatch();
     const settled = await Promise.allSettled(Array.from({ length: 700 }, () => writer.write(event())));
-    expect(performance.now() - began).toBeLessThan(soon(1_000));
+    told.stop();
+    expect(told.passed()).toBeLessThan(soon(1_000));
     expect(settled.every(({ status }) => status === 'rejected')).toBe(true);
     way.restore();
-    const restored = performance.now();
+    const back = stopwatch();
     await expect
       .poll(
         () =>
@@ -99,10 +103,11 @@ describe('when the connection is cut', async () => {
             () => true,
             () => false,
           ),
-        { timeout: soon(5_000) },
+        { interval: 10 },
       )
       .toBe(true);
-    expect(performance.now() - restored).toBeLessThan(soon(5_000));
+    back.stop();
+    expect(back.passed()).toBeLessThan(soon(5_000));
   });
 });
 

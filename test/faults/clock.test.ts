@@ -68,15 +68,12 @@ test.each([24, -24])(
     );
     // The product seals by itself, also what another day's clock wrote.
     await expect
-      .poll(
-        async () => {
-          const [left] = await database.sql`
+      .poll(async () => {
+        const [left] = await database.sql`
           select count(*)::int as unsealed from audit.event e left join audit.leaf l on l.event_id = e.id
           where l.event_id is null and e.operation_id = any(${rows.map((row) => row.operation_id)}::uuid[])`;
-          return left?.unsealed;
-        },
-        { timeout: 15_000 },
-      )
+        return left?.unsealed;
+      })
       .toBe(0);
   },
 );

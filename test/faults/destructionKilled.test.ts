@@ -110,7 +110,7 @@ test('a destruction that is killed before each of its steps ends with one certif
     keysFolder: keys,
   };
   expect(new Set([...certificates, await carryOut(again)]).size).toBe(1);
-}, 300_000);
+});
 
 test('the copies of keys elsewhere are destroyed, wherever the command was killed', async () => {
   const certificate = join(folder, 'certificate.txt');
@@ -138,4 +138,4 @@ test('the copies of keys elsewhere are destroyed, wherever the command was kille
     expect(readFileSync(stays)).not.toEqual(key);
     expect(existsSync(join(keys, 'audit.public.pem'))).toBe(true);
   }
-}, 300_000);
+});

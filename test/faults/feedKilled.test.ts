@@ -54,9 +54,7 @@ test('a load that is killed again and again ends as one that was not (historical
   }
   const deps = feedDependencies(killed);
   // The server notices the dead process in its own time; until then the source is still taken.
-  await expect
-    .poll(async () => (await feed(deps, text)).status, { timeout: 20_000, interval: 200 })
-    .toBe('DONE');
+  await expect.poll(async () => (await feed(deps, text)).status, { interval: 200 }).toBe('DONE');
   await feed(feedDependencies(whole), text);
   expect(await contents(killed, false)).toEqual(await contents(whole, false));
 

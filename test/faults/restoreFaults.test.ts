@@ -244,13 +244,10 @@ test('months of the audit that were retired since a backup are no loss to a rest
   });
   // What is gone keeps its leaves, so that there are more of them than events.
   await expect
-    .poll(
-      async () => {
-        await sealer.seal();
-        return (await sql`select from audit.leaf`).count;
-      },
-      { timeout: 30_000 },
-    )
+    .poll(async () => {
+      await sealer.seal();
+      return (await sql`select from audit.leaf`).count;
+    })
     .toBe(5);
   await takeLog(target);
 

@@ -19,16 +19,16 @@ test('a start that is told to stop while its database comes up leaves none behin
   const dataDir = join(folder, 'early');
   const note = join(dataDir, 'postgres', 'data', 'postmaster.pid');
   const early = start({ SIGNPOST_DATA_DIR: dataDir });
-  await expect.poll(() => existsSync(note), { timeout: 300_000, interval: 5 }).toBe(true);
+  await expect.poll(() => existsSync(note), { interval: 5 }).toBe(true);
   early.child.kill('SIGINT');
   expect(await early.ended).toBe(0);
-  await expect.poll(() => existsSync(note), { timeout: 300_000 }).toBe(false);
+  await expect.poll(() => existsSync(note)).toBe(false);
   // In the middle of its migrations too: what they hold open keeps it no longer than this process is there.
   const migrating = start({ SIGNPOST_DATA_DIR: dataDir });
   await migrating.saying(/202611282130_\w+\.sql/);
   migrating.child.kill('SIGINT');
   expect(await migrating.ended).toBe(0);
-  await expect.poll(() => existsSync(note), { timeout: 300_000 }).toBe(false);
+  await expect.poll(() => existsSync(note)).toBe(false);
 });
 
 test('so does a command that is told to stop in the middle of its work', async () => {
@@ -43,10 +43,10 @@ test('so does a command that is told to stop in the middle of its work', async (
   seed.stderr.on('data', (text) => {
     said += text;
   });
-  await expect.poll(() => said, { timeout: 300_000, interval: 20 }).toContain('children');
+  await expect.poll(() => said, { interval: 20 }).toContain('children');
   seed.kill('SIGINT');
   expect(await ended).toEqual([130, null]);
-  await expect.poll(() => existsSync(note), { timeout: 300_000 }).toBe(false);
+  await expect.poll(() => existsSync(note)).toBe(false);
 });
 
 test('a first start that was killed between its migrations goes on where it was, and stops its database at its end', async () => {

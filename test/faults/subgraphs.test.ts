@@ -1,15 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SubgraphClient } from '../../gateway/forward.ts';
-import { remoteClient } from '../../gateway/forwardHttp.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { castNumbers } from '../support/cast.ts';
-import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { stopwatch } from '../support/time.ts';
-import { pause } from './client.ts';
-
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+import { type Answer, brokenUsers } from './brokenUsers.ts';
 
 const secret = 'relation sealed.detail at 10.0.0.7: Tyler Marsh, 12 Mill Lane';
 const json = { 'content-type': 'application/json' };
@@ -50,42 +43,15 @@ const nonsense: Record<string, Answer> = {
 
 describe('a subgraph that fails', () => {
   let graph: Signpost;
-  let answer: Answer | undefined;
-  const server = createServer((request, response) => {
-    request.resume();
-    answer?.(request, response);
-  });
-  let broken: SubgraphClient;
-
+  let breaks: (how: Answer | undefined) => void;
   beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    broken = remoteClient({ name: 'users', origin, signingKey: testKeys().callerPrivateKey() });
-    graph = await startSignpost({
-      shape: 'http',
-      wrap: (client) =>
-        client.name !== 'users'
-          ? client
-          : {
-              ...client,
-              execute: (fetch, ...more) =>
-                answer && !fetch.text.includes('resolveSession')
-                  ? broken.execute(fetch, ...more)
-                  : client.execute(fetch, ...more),
-            },
-    });
-  });
-  afterAll(async () => {
-    await graph.close();
-    await broken.close();
-    server.closeAllConnections();
-    server.close();
+    ({ graph, breaks } = await brokenUsers());
   });
 
   const ask = (query = '{ me { account { name } } }') => graph.as('dora').query(query);
 
   test.each(Object.entries(nonsense))('%s', async (_name, how) => {
-    answer = how;
+    breaks(how);
     const { passed, stop } = stopwatch();
     const told = await ask();
     stop();
@@ -101,28 +67,8 @@ describe('a subgraph that fails', () => {
       'OPERATION_RECEIVED DONE',
       'OPERATION_REFUSED FAILED',
     ]);
-    answer = undefined;
+    breaks(undefined);
     expect((await ask()).data).toEqual({ me: { account: { name: 'Dora Whitfield' } } });
-  });
-
-  test('one that says nothing is waited for two seconds, and the others go on meanwhile', async () => {
-    answer = () => {};
-    const began = performance.now();
-    const { passed, stop } = stopwatch();
-    let isTold = false;
-    const waiting = ask().finally(() => {
-      isTold = true;
-    });
-    const other = await graph.as('dora').query('{ notices { edges { cursor } } }');
-    expect(other.errors).toEqual([]);
-    expect(isTold).toBe(false);
-    const told = await waiting;
-    stop();
-    const ms = performance.now() - began;
-    expect([told.status, told.code]).toEqual([503, 'SUBGRAPH_UNAVAILABLE']);
-    expect(ms).toBeGreaterThan(1_900);
-    expect(passed()).toBeLessThan(2_200);
-    answer = undefined;
   });
 
   test('what an operation needs of it fails the whole operation, and no part is left', async () => {
@@ -135,12 +81,12 @@ describe('a subgraph that fails', () => {
     expect(opened.errors).toEqual([]);
     const read =
       'query ($n: ChildNumber!) { child(number: $n) { givenName services { organisation { name } } } }';
-    answer = say(503, '');
+    breaks(say(503, ''));
     const told = await graph.as('dora').query(read, { n: castNumbers.noah });
     expect(told.data).toBeNull();
     expect(told.text).not.toContain('Noah');
     // Entities in another order, or of another key, are not taken for those that were asked for.
-    answer = (request, response) => {
+    breaks((request, response) => {
       void (async () => {
         const chunks: Buffer[] = [];
         for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -154,10 +100,10 @@ describe('a subgraph that fails', () => {
           entity.id = variables.representations[(index + 1) % entities.length]?.id ?? '';
         response.writeHead(200, json).end(JSON.stringify({ data: { _entities: entities } }));
       })();
-    };
+    });
     const mixed = await graph.as('dora').query(read, { n: castNumbers.noah });
     expect(mixed.text).not.toContain('Another body');
-    answer = undefined;
+    breaks(undefined);
   });
 });
 
@@ -179,46 +125,6 @@ test('a subgraph that is away is away for what needs it, and back when it is bac
     expect((await judith.query('{ me { roles } }')).errors).toEqual([]);
     away = false;
     expect((await judith.query(events)).errors).toEqual([]);
-  } finally {
-    await graph.close();
-  }
-});
-
-test('of steps that are each in time, all together are waited for five seconds and no longer', async () => {
-  let late = 0;
-  let steps = 0;
-  const graph = await startSignpost({
-    wrap: (client) => ({
-      ...client,
-      execute: async (fetch, ...more) => {
-        if (late > 0 && !fetch.text.includes('resolveSession')) {
-          steps += 1;
-          await pause(late);
-        }
-        return client.execute(fetch, ...more);
-      },
-    }),
-  });
-  try {
-    // Records, then compliance, then users: each asks for what the one before it answered.
-    const open = `mutation ($input: OpenRecordInput!) { openRecord(input: $input) {
-      ... on RecordOpened { child { givenName accessHistory { account { name } } } } } }`;
-    const input = { number: castNumbers.noah, reason: 'SAFEGUARDING', idempotencyKey: 'five seconds' };
-    const ask = () => graph.as('dora').query(open, { input });
-    expect((await ask()).text).toContain('Dora Whitfield');
-    late = 1_900;
-    const began = performance.now();
-    const { passed, stop } = stopwatch();
-    const told = await ask();
-    stop();
-    const ms = performance.now() - began;
-    expect([steps, told.status, told.data]).toEqual([3, 503, null]);
-    expect(told.text).not.toContain('Noah');
-    expect(ms).toBeGreaterThan(4_900);
-    // Waited for longer, the third step would have been answered.
-    expect(passed()).toBeLessThan(5_500);
-    late = 0;
-    expect((await ask()).errors).toEqual([]);
   } finally {
     await graph.close();
   }

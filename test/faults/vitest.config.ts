@@ -4,6 +4,7 @@ import { testSettings } from '../support/settings.ts';
 
 /** What is killed in these comes back whole or not at all, however long that takes. */
 const untimed = [
+  'auditConnection',
   'backup',
   'backupAgain',
   'clock',
@@ -16,6 +17,7 @@ const untimed = [
   'restoreFaults',
   'seedKilled',
   'startKilled',
+  'subgraphs',
 ].map((file) => `test/faults/${file}.test.ts`);
 const { globalSetup, reporters, setupFiles, ...rest } = everyday.test ?? {};
 const each = {
@@ -41,6 +43,8 @@ export default defineConfig({
           include: untimed,
           exclude: [],
           setupFiles,
+          // Also for what comes by itself: the file's own time limit ends what never does.
+          expect: { poll: { timeout: 300_000 } },
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
