@@ -7,13 +7,14 @@ import { withPool } from '../command/database.ts';
 import { monthsToRetire, retireMonth } from './retiring.ts';
 import { readWitnessFile } from './witnessFile.ts';
 
-// npm run audit:retire: months of the audit that were kept for as long as policy says are verified, and then dropped.
+// npm run audit:retire: months of the audit that were kept for as long as policy says are verified, and then dropped. Status 0: done, or
+// they may go; 1: none may go, or not all went: run it again; 2: called wrongly.
 const usage =
   'npm run audit:retire -- --before yyyy-MM --dump FOLDER --key audit.public.pem ' +
   '--witness witnessed.jsonl --witness-key witness.public.pem [--carry-out]';
 const text = { type: 'string' } as const;
 
-await runCommand({ usage, failed: 2 }, async () => {
+await runCommand({ usage }, async () => {
   const { values } = parseArgs({
     options: {
       before: text,

@@ -10,7 +10,7 @@ beforeAll(async () => {
   graph = await startSignpost();
 });
 
-test('L37 the notice for children is due from the 12th birthday to the 18th, that for adults always', async () => {
+test('L37 the notice for children is due from the 12th birthday to the 18th, and to nobody who has died; that for adults always', async () => {
   const { sql } = graph.database;
   const number = castNumbers.noah;
   await sql`update records.child set birth_date = '2008-02-29' where number = ${number}`;
@@ -27,6 +27,9 @@ test('L37 the notice for children is due from the 12th birthday to the 18th, tha
   await deliver('ADULT');
   const days = ['2015-01-01', '2020-02-28', '2020-02-29', '2026-02-28', '2026-03-01'];
   expect(await Promise.all(days.map(due))).toEqual([false, false, true, true, false]);
+  await sql`update records.child set death_date = '2020-02-01' where number = ${number}`;
+  expect(await Promise.all(days.map(due))).toEqual(days.map(() => false));
+  await sql`update records.child set death_date = null where number = ${number}`;
   await deliver('CHILD');
   expect(await Promise.all(days.map(due))).toEqual(days.map(() => false));
 });

@@ -62,3 +62,26 @@ test('L38 who asks is not who they were taken for: the checks are recorded anew,
     'NotPermitted',
   );
 });
+
+test('L38 nobody asks as a child who has died: no pack is approved for the child, nor does an approved one leave', async () => {
+  const { sql } = graph.database;
+  const number = castNumbers.mia;
+  const own = { relationship: 'CHILD' };
+  const asked = { authority: 'OWN_RIGHT', childUnderstands: true };
+  const dies = (on: string | null) =>
+    sql`update records.child set death_date = ${on} where number = ${number}`;
+  const [one, ofParent] = [await approved(number, own, asked), await approved(number)];
+  expect((await fetchPack('dora', one)).__typename).toBe('SubjectAccessPackFetched');
+  await dies('2026-11-01');
+  for (const format of ['JSON', 'PDF'])
+    expect((await fetchPack('dora', one, format)).message).toMatch(/child has died/);
+  // What is held of a parent is the parent's to ask for, and the team says what else they are told.
+  expect((await fetchPack('dora', ofParent)).__typename).toBe('SubjectAccessPackFetched');
+  await prepare('dora', one);
+  expect(await fetchPack('dora', one)).toMatchObject({ draft: true });
+  expect((await review(one)).message).toMatch(/child has died/);
+  // A death that was another child's, and was taken out again, stands against nothing.
+  await dies(null);
+  expect((await review(one)).__typename).toBe('SubjectAccessChanged');
+  expect((await fetchPack('dora', one)).__typename).toBe('SubjectAccessPackFetched');
+});

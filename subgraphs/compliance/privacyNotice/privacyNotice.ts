@@ -70,7 +70,8 @@ export async function noticesOf(
       exists (select from (select distinct on (audience) audience, edition from compliance.privacy_notice
           where in_force_on is not null order by audience, edition desc) n
         where (n.audience <> 'CHILD' or compliance.has_reached(a.present_number, ${childNoticeAge}::int, ${today}::date)
-            and not compliance.has_reached(a.present_number, ${adult}::int, ${today}::date))
+            and not compliance.has_reached(a.present_number, ${adult}::int, ${today}::date)
+            and not compliance.has_died(a.present_number))
           and not exists (select from compliance.notice_delivery d
           where d.child_number = any(k.every) and d.audience = n.audience and d.edition = n.edition)) as due,
       coalesce((select json_agg(json_build_object('audience', d.audience, 'edition', d.edition, 'route', d.route,

@@ -22,15 +22,9 @@ import type {
   SubjectAccessStepInput,
 } from '../generated.ts';
 import { packParts } from './contents.ts';
+import { lapsedRight } from './entitled.ts';
 import { createExempting } from './exempting.ts';
-import {
-  adult,
-  createRendering,
-  draftOutdated,
-  isAsMade,
-  notPrepared,
-  type RequestRef,
-} from './rendering.ts';
+import { createRendering, draftOutdated, isAsMade, notPrepared, type RequestRef } from './rendering.ts';
 import { createStep, type Dependencies, noPack, noteOf, shieldedSince, withdrawnSince } from './requests.ts';
 import {
   isDraft,
@@ -59,15 +53,6 @@ const expired = {
   __typename: 'SubjectAccessPackExpired',
   message: 'This pack has expired and is gone; prepare it again if it is needed.',
 } as const;
-
-/** Parental responsibility is for a child (Children Act 1989, sections 3 and 105); the index holds people of up to 25. */
-const ofAge = notPermitted(
-  'Parental responsibility has ended: the young person is 18. Send the draft back (of an approved pack, prepare one), and record an order, or that they agree to the written authority; or take the request in anew as that of somebody whom they authorised.',
-);
-/** A written authority may be a parent's, too, unless the young person agrees. */
-const restsOnParent = ({ details: { checks } }: OpenedRequest) =>
-  checks?.authority === 'PARENTAL_RESPONSIBILITY' ||
-  (checks?.authority === 'WRITTEN_AUTHORITY' && checks.childAgrees !== true);
 
 /** Whether consent to something that a pack was made with was withdrawn since. */
 const isWithdrawn = (queryable: Queryable, { child_number: number, details }: OpenedRequest) =>
@@ -131,8 +116,7 @@ export function createPacks(dependencies: Dependencies) {
     if (row.with_location && !mayTellLocation(row.shielded, row.details)) return shieldedSince;
     if (await isWithdrawn(queryable, row)) return withdrawnSince;
     // A draft is for the team alone.
-    const leaves = row.state !== 'PREPARED' && restsOnParent(row);
-    return leaves && (await store.hasReached(queryable, row, adult, clock.today())) ? ofAge : null;
+    return row.state === 'PREPARED' ? null : lapsedRight(queryable, row, clock.today());
   };
 
   return {
@@ -217,7 +201,8 @@ export function createPacks(dependencies: Dependencies) {
         const files = await render(tx, row, false);
         if (!isAsMade(row, files)) return draftOutdated;
         if (await isWithdrawn(tx, row)) return withdrawnSince;
-        if (files.ofAge && restsOnParent(row)) return ofAge;
+        const lapsed = await lapsedRight(tx, row, clock.today());
+        if (lapsed) return lapsed;
         // What was gathered is not needed any more; only what may leave is kept.
         await store.dropParts(tx, row);
         await putSealed(tx, row, 'PDF', JSON.stringify(files.printed), 'WAITING');

@@ -101,7 +101,6 @@ export function createRendering({ clock, ring }: Pick<Dependencies, 'clock' | 'r
     return {
       withLocation,
       confided: (gathered.SERVICES.sensitiveServices ?? []).flatMap(({ id }) => id ?? []),
-      ofAge,
       all,
       printed: printedPack(sections, facts),
       json: Buffer.from(packAsJson(sections, facts)),

@@ -140,19 +140,6 @@ export async function noteNumbers(
     where child_number = ${number}::bigint and id = ${id}`;
 }
 
-/** Whether the child of a request has reached an age in years on a day. */
-export async function hasReached(
-  sql: Queryable,
-  { child_number: number }: Pick<RequestRow, 'child_number'>,
-  years: number,
-  today: IsoDate,
-): Promise<boolean> {
-  const [row] = await sql<{ reached: boolean }[]>`
-    select compliance.has_reached(present_number, ${years}::int, ${today}::date) as reached
-    from compliance.accountable_record where child_number = ${number}::bigint`;
-  return row?.reached === true;
-}
-
 /** Whether one of these entries of sensitive services of a child is gone: consent to it was withdrawn. */
 export async function isWithdrawn(sql: Queryable, number: string, entries: readonly string[] = []) {
   const [row] = await sql<{ gone: boolean }[]>`
