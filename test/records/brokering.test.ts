@@ -123,6 +123,20 @@ describe('being put in touch (domain.md 5)', () => {
     expect(await Promise.all(answers)).toEqual(['BrokeringRequested', 'NotPermitted']);
   });
 
+  test('is not passed on to a service that ended longer ago', async () => {
+    const still = monthsBefore(today, 12);
+    const ended = (day: string) => ({ ...sensitive(), startedOn: day, endedOn: day });
+    const { number, ben } = await served({ sensitive: [ended(still), ended(addDays(still, -1))] });
+    const [former, recent] = await graph.database.sql<{ id: string }[]>`
+      select id from sealed.detail where child_number = ${number} and kind = 'SENSITIVE_SERVICE' order by ended_on`;
+    const { id } = (await request(ben, number)).request;
+    await advance(graph.as('dora'), id, 'ACCEPTED', 1);
+    const send = (to?: { id: string }) =>
+      advance(graph.as('dora'), id, 'SENT_TO_PROVIDER', 2, { sensitiveServiceId: to?.id });
+    expect(await send(former)).toMatchObject({ __typename: 'InvalidInput', field: 'sensitiveServiceId' });
+    expect((await send(recent)).request).toMatchObject({ state: 'SENT_TO_PROVIDER', passedTo: recent?.id });
+  });
+
   test('asks no role that never has them for the provider’s fields: the whole operation is refused', async () => {
     const { number, ben } = await served();
     const { id } = (await request(ben, number)).request;

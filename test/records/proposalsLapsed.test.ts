@@ -179,6 +179,23 @@ describe('a merge, its undoing, and the unlinking of a row of a hidden child', (
     expect((await undo('dora', second)).merge.state).toBe('UNDONE');
   });
 
+  test('nor a merge of a record that is another’s by now', async () => {
+    const [kept, other, third] = [await world.plant(), await world.plant(), await world.plant()];
+    await shieldIn(world, other, 'dora');
+    const { merge: waits } = await merge('farah', kept, other);
+    expect((await merge('farah', third, kept)).merge.state).toBe('DONE');
+    expect((await confirm('dora', waits)).__typename).toBe('NotPermitted');
+    const left = await sql`
+      select number::text as number, shield from records.child where number = any(${[third, other]}::bigint[])`;
+    expect(new Map(left.map(({ number, shield }) => [number, shield]))).toEqual(
+      new Map([
+        [third, 'NONE'],
+        [other, 'ACTIVE'],
+      ]),
+    );
+    expect((await refuse('dora', waits)).merge.state).toBe('REFUSED');
+  });
+
   test('nor is a row unlinked', async () => {
     const nhs = freshNhs();
     const familyName = `Lapse${randomUUID().replace(/[^a-f]/g, '')}`;

@@ -8,7 +8,7 @@ import { readContents } from '../../subgraphs/records/extract/contents.ts';
 import { type HeldRow, sealHeld } from '../../subgraphs/records/feed/held.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { raiseAltered } from '../../subgraphs/records/shield/alarms.ts';
-import { castAuthorities } from '../support/cast.ts';
+import { castAuthorities, castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { mutation } from '../support/mutation.ts';
 import { birth, feed, feedDependencies, file, freshEntry, freshNhs } from './feed/support.ts';
@@ -129,6 +129,15 @@ describe('a child who comes back once the record is sealed', () => {
       registered_on: '2014-04-20',
     });
     expect((await feed(deps, file([later]))).outcomes.MATCH).toBe(1);
+  });
+
+  test('is not who somebody found to be another child, by whatever number the row fits the sealed record', async () => {
+    const { number, id } = await sealed();
+    await sql`
+      insert into records.not_same_row (child_number, source, row_lookup, decided_by, decided_at)
+      select ${number}, source, entry_key, ${castMember('dora').id}, now() from records.feed_held where id = ${id}`;
+    expect((await back('dora', id)).message).toMatch(/Leave cameBack out/);
+    expect(await numbersOf(number)).toEqual(every);
   });
 
   test('is hidden at once where the sealed record was, and nothing of it stands in clear', async () => {

@@ -214,6 +214,10 @@ describe('unlinking a row (domain.md 9)', () => {
     const work = '{ workItems(queue: UNLINK_DECISION) { edges { node { childNumber reference } } } }';
     const mine = (await world.ask(world.as('dora'), work)).workItems.edges.map(({ node }: Answer) => node);
     expect(mine).toContainEqual({ childNumber: number, reference: waits?.unlinking.id });
+    const elsewhere = world.as('dora', { authorityCode: castAuthorities.bradford });
+    expect((await change('refuseUnlinking', elsewhere, { id: waits?.unlinking.id })).__typename).toBe(
+      'RecordNotFound',
+    );
     const refused = await change('refuseUnlinking', world.as('dora'), { id: waits?.unlinking.id });
     expect(refused).toMatchObject({ __typename: 'RowUnlinked', proposed: false });
     expect(await unlink('farah', number, linked?.id)).toMatchObject({ proposed: true });
