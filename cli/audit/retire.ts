@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { readPublicKey } from '../../platform/keyFiles.ts';
+import { readServiceState } from '../../platform/serviceMode.ts';
+import { Sealer } from '../../subgraphs/compliance/sealing/sealer.ts';
 import { runCommand, WrongCall } from '../command/command.ts';
 import { withPool } from '../command/database.ts';
 import { monthsToRetire, retireMonth } from './retiring.ts';
@@ -30,7 +32,7 @@ await runCommand({ usage }, async () => {
     throw new WrongCall();
   const logKeys = keyFiles.map(readPublicKey);
   const witnessed = readWitnessFile(witness, { log: logKeys, witness: readPublicKey(witnessKey) });
-  return withPool({ max: 1, applicationName: 'signpost audit retire' }, async (sql, { policy }) => {
+  return withPool({ max: 1, applicationName: 'signpost audit retire' }, async (sql, { policy, keys }) => {
     const retiring = {
       sql,
       audit: new AuditWriter(sql),
@@ -41,11 +43,19 @@ await runCommand({ usage }, async () => {
       today: systemClock.today(),
       years: policy.auditYears,
     };
+    const sealAlone = async () => {
+      // Once the data is destroyed no process is up that seals, and what is not sealed for a month is a finding.
+      if ((await readServiceState(sql)).mode !== 'DECOMMISSIONED') return;
+      const sealer = new Sealer(sql, keys.auditPrivateKey(), undefined, keys.auditFormerKeys());
+      while ((await sealer.seal()) > 0);
+    };
+    if (carryOut) await sealAlone();
     const months = await monthsToRetire(retiring);
     for (const month of months) {
       if (carryOut) await retireMonth(retiring, month);
       console.log(`${month.month}  ${month.events.toLocaleString('en-GB').padStart(14)} events`);
     }
+    if (carryOut) await sealAlone();
     if (months.length === 0) console.log('No month is that old.');
     else if (carryOut)
       console.log(
