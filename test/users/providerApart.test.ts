@@ -264,3 +264,22 @@ test('what a provider says has ended is its own people’s alone, and of them th
     select 1 from users.credential where kind = 'SUBJECT' and content ->> 'provider' = ${here} and ended_at is null`;
   expect(names).toEqual([]);
 });
+
+test('who is moved to another organisation has no session any more that the former one’s provider vouched for', async () => {
+  const { sql } = graph.database;
+  const id = await give(castMember('farah').organisation.id, provider);
+  provider.register(id);
+  expect(await link('farah', 'amira@leeds')).toBeUndefined();
+  const [there, own] = [(await signIn(id)) as string, await graph.again('farah').token()];
+  expect([await status(there), await status(own)]).toEqual([200, 200]);
+  const { number, version } = await accountOf(graph.as('george'), 'farah');
+  const move = { number, version, organisationId: castMember('amira').organisation.id };
+  expect((await change(graph.as('george'), 'moveAccount', move)).__typename).toBe('AccountChanged');
+  // What is given to them there would be that session's too.
+  await within(1_000, () => status(there), 401);
+  const ended = async (token: string) =>
+    (
+      await sql`select ended_at is not null as ended from users.session where token_hash = sha256(${token}::bytea)`
+    )[0]?.ended;
+  expect([await ended(there), await ended(own)]).toEqual([true, false]);
+});
