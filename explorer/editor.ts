@@ -99,7 +99,7 @@ export function useEditor(): boolean {
   return ready;
 }
 
-/** What every editor of the page is set to, beyond GraphiQL's own: reached by Tab, the system's fonts, wrapped lines. */
+/** What every editor of the page is set to, beyond GraphiQL's own: reached by Tab, the system's fonts, wrapped lines; no address that somebody wrote leads anywhere. */
 export const EDITOR_OPTIONS = {
   tabIndex: 0,
   wordWrap: 'on',
@@ -108,5 +108,6 @@ export const EDITOR_OPTIONS = {
   lineHeight: 22,
   lineNumbersMinChars: 3,
   fixedOverflowWidgets: true,
+  links: false,
   padding: { top: 8, bottom: 8 },
 } as const;

@@ -218,6 +218,33 @@ describe('a ready operation', () => {
   });
 });
 
+test('what somebody wrote into a record leads nowhere: no address in a result is a link', async () => {
+  const { page } = await visitAs('amira');
+  await runWhoAmI(page);
+  // As an organisation, a complaint or a home may be called; what runs shows it as text.
+  const written = '{ "name": "https://signpost.example/sign-in <img src=x onerror=alert(1)>" }';
+  await page.evaluate(
+    ([name, text]) => {
+      const { __MONACO: monaco } = globalThis as unknown as {
+        __MONACO: {
+          editor: {
+            getEditors(): { setValue(text: string): void; getRawOptions(): { ariaLabel?: string } }[];
+          };
+        };
+      };
+      monaco.editor
+        .getEditors()
+        .find((one) => one.getRawOptions().ariaLabel === name)
+        ?.setValue(text as string);
+    },
+    [RESULT, written],
+  );
+  await page.getByText('signpost.example').first().waitFor();
+  // The editor looks for addresses a second after a text changed.
+  await page.waitForTimeout(2_000);
+  expect(await page.locator('.detected-link').count()).toBe(0);
+});
+
 test('a double click runs once and shows the answer; what is stopped says so', async () => {
   const { page } = await visitAs('amira');
   await editorReady(page);
