@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { checkTree } from '../../cli/audit/checkTree.ts';
@@ -36,6 +36,13 @@ beforeAll(async () => {
 
 type Edit = (lines: string[]) => string[];
 let made = 0;
+test('a dump, and the folder that is made for it, are of who asked for it alone: nobody else reads it or puts another in its place', () => {
+  const modes = [sound, ...readdirSync(sound).map((file) => join(sound, file))].map(
+    (path) => statSync(path).mode,
+  );
+  expect(modes.map((mode) => mode & 0o077)).toEqual(modes.map(() => 0));
+});
+
 /** A copy of the dump with the lines of some of its files changed; the header is line 0. */
 const edited = (edits: Readonly<Record<string, Edit>>): string => {
   const dump = join(folder, `edited-${made++}`);

@@ -41,7 +41,7 @@ export const dumpFiles = {
  * come to its end leaves no file, and the dump of before: of two moments together it would look like a forgery.
  */
 export async function dumpAudit(sql: Sql, folder: string): Promise<void> {
-  makeFolder(folder, 0o777);
+  makeFolder(folder, 0o700);
   removeLeft(folder, /\.tsv\.begun\.(\d+)\./);
   // Of its own: of two dumps into one folder the later stands, whole.
   const mark = `begun.${process.pid}.${randomUUID()}`;
