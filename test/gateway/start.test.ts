@@ -111,11 +111,24 @@ describe('npm start', () => {
     expect(await second.ended).toBe(0);
   });
 
-  test('goes on where nobody reads what it says any more, as behind head -1', async () => {
+  test('waits for a database that is busy, up and only slow to let in; and goes on where nobody reads what it says any more, as behind head -1', async () => {
     const database = await freshDatabase();
+    const address = new URL(database.url);
+    const port = Number(address.port);
+    let began: number | undefined;
+    // As on a machine that does much else: who asks first waits, and then all are let in.
+    const busy = createServer((client) => {
+      began ??= performance.now();
+      setTimeout(
+        () => joinSockets(client, connect(port, address.hostname)),
+        began + 6_000 - performance.now(),
+      );
+    }).listen(0, '127.0.0.1');
+    await once(busy, 'listening');
+    address.port = String((busy.address() as { port: number }).port);
     const PORT = String(await freePort());
     // Without the demo: what it says of that is no other than the rest.
-    const unread = start({ DATABASE_URL: database.url, PORT, ...production }, []);
+    const unread = start({ DATABASE_URL: address.href, PORT, ...production }, []);
     await unread.saying(/s {2}database/);
     unread.child.stdout?.destroy();
     await expect
@@ -133,70 +146,51 @@ describe('npm start', () => {
     unread.child.kill('SIGINT');
     expect(await unread.ended).toBe(0);
     expect(unread.said()).not.toContain('EPIPE');
-  });
-
-  test('waits for a database that is busy: it is up, and only slow to let in', async () => {
-    const database = await freshDatabase();
-    const address = new URL(database.url);
-    const port = Number(address.port);
-    let began: number | undefined;
-    // As on a machine that does much else: who asks first waits, and then all are let in.
-    const busy = createServer((client) => {
-      began ??= performance.now();
-      setTimeout(
-        () => joinSockets(client, connect(port, address.hostname)),
-        began + 6_000 - performance.now(),
-      );
-    }).listen(0, '127.0.0.1');
-    await once(busy, 'listening');
-    address.port = String((busy.address() as { port: number }).port);
-    const slow = start({ DATABASE_URL: address.href, ...production }, []);
-    await slow.url();
-    slow.child.kill('SIGINT');
-    expect(await slow.ended).toBe(0);
     busy.close();
   });
 
-  test.each(['SIGTERM', 'SIGKILL'] as const)(
-    'a process whose npm ends by %s serves on for nobody',
-    async (signal) => {
-      const database = await freshDatabase();
-      const npm = spawn('npm', ['run', 'start:users'], {
-        cwd: root,
-        detached: true,
-        env: {
-          PATH: testSettings.path,
-          SIGNPOST_KEYS: inject('testKeys'),
-          PORT: '0',
-          DATABASE_URL: database.url,
-        },
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      let said = '';
-      npm.stdout.on('data', (text) => {
-        said += text;
-      });
+  test.each([
+    ['SIGTERM', []],
+    // What it makes first it makes for the other.
+    ['SIGKILL', ['--ignore-scripts']],
+  ] as const)('a process whose npm ends by %s serves on for nobody', async (signal, options) => {
+    const database = await freshDatabase();
+    if (options.length > 0) await compile('subgraphs/users/main.ts');
+    const npm = spawn('npm', ['run', ...options, 'start:users'], {
+      cwd: root,
+      detached: true,
+      env: {
+        PATH: testSettings.path,
+        SIGNPOST_KEYS: inject('testKeys'),
+        PORT: '0',
+        DATABASE_URL: database.url,
+      },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let said = '';
+    npm.stdout.on('data', (text) => {
+      said += text;
+    });
+    try {
+      await expect.poll(() => said, { timeout: soon(60_000) }).toMatch(/"port":\d+,"msg":"listening"/);
+      const live = `http://127.0.0.1:${said.match(/"port":(\d+),"msg":"listening"/)?.[1]}/health/live`;
+      expect((await fetch(live)).status).toBe(200);
+      npm.kill(signal);
+      const asked = () =>
+        fetch(live).then(
+          () => 'answers',
+          () => 'is gone',
+        );
+      await expect.poll(asked, { timeout: soon(5_000) }).toBe('is gone');
+      expect(said).toContain('"signal":"npm ended"');
+    } finally {
       try {
-        await expect.poll(() => said, { timeout: soon(60_000) }).toMatch(/"port":\d+,"msg":"listening"/);
-        const live = `http://127.0.0.1:${said.match(/"port":(\d+),"msg":"listening"/)?.[1]}/health/live`;
-        expect((await fetch(live)).status).toBe(200);
-        npm.kill(signal);
-        const asked = () =>
-          fetch(live).then(
-            () => 'answers',
-            () => 'is gone',
-          );
-        await expect.poll(asked, { timeout: soon(5_000) }).toBe('is gone');
-        expect(said).toContain('"signal":"npm ended"');
-      } finally {
-        try {
-          process.kill(-(npm.pid as number), 'SIGKILL');
-        } catch {
-          // All of them are gone.
-        }
+        process.kill(-(npm.pid as number), 'SIGKILL');
+      } catch {
+        // All of them are gone.
       }
-    },
-  );
+    }
+  });
 
   const refusals: Record<string, [env: Record<string, string>, args: string[], sentence: RegExp]> = {
     'a port that is no port': [{ PORT: 'x' }, [], /PORT must be a whole number/],
