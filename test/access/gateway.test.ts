@@ -29,6 +29,7 @@ describe.each(ways)('L05 who sees which field, %s, in mode %s, through the gatew
   const called: string[] = [];
   beforeAll(async () => {
     graph = await startSignpost({
+      watched: true,
       shape,
       wrap: (client) => ({
         ...client,

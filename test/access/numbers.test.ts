@@ -232,7 +232,7 @@ const everyone = [
 
 let graph: Signpost;
 beforeAll(async () => {
-  graph = await startSignpost();
+  graph = await startSignpost({ watched: true });
   const { sql } = graph.database;
   await seedSubjects(sql, testKeys());
   const ask = async (mutation: string, type: string, input: object) => {

@@ -7,7 +7,9 @@ import { startWorld } from '../records/support/world.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { runCommand } from '../support/command.ts';
 import { testKeys } from '../support/database.ts';
-import { statementTexts } from '../support/statements.ts';
+import { statementTexts, watchStatements } from '../support/statements.ts';
+
+watchStatements();
 
 test('names what does not fit by its reference in the audit: the night’s log is no list of hidden children', async () => {
   const world = await startWorld();

@@ -13,7 +13,7 @@ import { clock, contentOf, run, startRights, textOf } from './support/rights.ts'
 
 let graph: Signpost;
 beforeAll(async () => {
-  graph = await startRights();
+  graph = await startRights(undefined, { watched: true });
 });
 
 const noOthers = { ownFunds: 0n, outside: 0n };

@@ -23,7 +23,7 @@ import {
 
 let graph: Signpost;
 beforeAll(async () => {
-  graph = await startRights();
+  graph = await startRights(undefined, { watched: true });
 });
 
 describe('taking a request in', () => {

@@ -5,8 +5,10 @@ import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Shape, type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
 import { ageFactor } from '../support/people.ts';
-import { statementTexts } from '../support/statements.ts';
+import { statementTexts, watchStatements } from '../support/statements.ts';
 import { soon, within } from '../support/time.ts';
+
+watchStatements();
 
 const query = '{ me { roles } }';
 

@@ -5,7 +5,7 @@ import { readPolicy } from '../../platform/policy.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
 import { type Answer, numberOf, startWorld } from './support/world.ts';
 
-const world = await startWorld();
+const world = await startWorld({}, { watched: true });
 const notFound = { __typename: 'RecordNotFound', message: expect.stringContaining('no such record') };
 
 describe('opening a record', () => {

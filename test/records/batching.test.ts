@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Answer, startWorld } from './support/world.ts';
 
-const world = await startWorld();
+const world = await startWorld({}, { watched: true });
 const fields = `number givenName formerNames { familyName } address { postcode } carers { name telephone }
   services { kind } involvements { id } hasSensitiveService commonAssessment { status } identifiers { value }
   accountableAuthority { code } shield { teamTelephone }`;

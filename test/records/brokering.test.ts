@@ -19,7 +19,7 @@ import { childBuilder, consentedTo } from './support/builders.ts';
 let graph: Signpost;
 let plant: ReturnType<typeof childBuilder>;
 beforeAll(async () => {
-  graph = await startSignpost();
+  graph = await startSignpost({ watched: true });
   plant = childBuilder(graph.database.sql, testKeys(), systemClock.today());
 });
 

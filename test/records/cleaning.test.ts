@@ -8,7 +8,7 @@ import { cleaningIn, type RowSketch } from './support/cleaning.ts';
 import { shieldIn } from './support/merges.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
-const world = await startWorld();
+const world = await startWorld({}, { watched: true });
 const { sql } = world.database;
 const { leeds, bradford } = castAuthorities;
 const { wait: waitAs, claim, item, change } = cleaningIn(world);

@@ -8,7 +8,7 @@ import { testKeys } from '../support/database.ts';
 import { all, correctionsIn } from './support/corrections.ts';
 import { type Answer, startWorld, today } from './support/world.ts';
 
-const world = await startWorld();
+const world = await startWorld({}, { watched: true });
 const { sql } = world.database;
 const { leeds, bradford } = castAuthorities;
 const keys = testKeys();

@@ -10,7 +10,7 @@ import { mutation } from '../support/mutation.ts';
 import { correctionsIn } from './support/corrections.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
-const world = await startWorld();
+const world = await startWorld({}, { watched: true });
 const { sql } = world.database;
 const keys = testKeys();
 const raising = { ring: keys.sealKeys(), lookupKey: keys.lookupKey(), policy: readPolicy() };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { castAuthorities, castMember, castService } from '../support/cast.ts';
 import { type Answer, numberOf, startWorld } from './support/world.ts';
 
-const world = await startWorld();
+const world = await startWorld({}, { watched: true });
 
 const everything = `number givenName familyName gender dateOfBirth dateOfDeath
   formerNames { givenName familyName until } address { status line locality postcode since }

@@ -7,7 +7,7 @@ import { registrations, twinsRow, unlinkingIn } from './support/unlinks.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
 /** Where a child lived before is told to those who answer for the record, and to nobody else (ADR 0153). */
-const world = await startWorld({ pageSize: 4 });
+const world = await startWorld({ pageSize: 4 }, { watched: true });
 const { sql } = world.database;
 const { merge, undo } = mergingIn(world);
 const { amend } = correctionsIn(world);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { castAuthorities, castMember } from '../support/cast.ts';
 import { type Answer, numberOf, startWorld, today } from './support/world.ts';
 
-const world = await startWorld();
+const world = await startWorld({}, { watched: true });
 const { sql } = world.database;
 
 /** A child and a practitioner who has it open. */

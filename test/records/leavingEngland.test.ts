@@ -9,7 +9,7 @@ import { testKeys } from '../support/database.ts';
 import { mutation } from '../support/mutation.ts';
 import { type Answer, startWorld, today } from './support/world.ts';
 
-const world = await startWorld();
+const world = await startWorld({}, { watched: true });
 const { sql } = world.database;
 const pools = openNight({ databaseUrl: world.database.url, keys: testKeys(), policy: readPolicy() });
 afterAll(() => pools.stop());

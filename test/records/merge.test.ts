@@ -4,7 +4,7 @@ import { castAuthorities, castMember, castPlaces } from '../support/cast.ts';
 import { lacking, mergingIn, pairsIn, shieldIn } from './support/merges.ts';
 import { type Answer, startWorld, today } from './support/world.ts';
 
-const world = await startWorld();
+const world = await startWorld({}, { watched: true });
 const { sql } = world.database;
 const { leeds, bradford } = castAuthorities;
 const { merge, confirm, refuse, undo, dump, stepped } = mergingIn(world);

@@ -8,7 +8,7 @@ import { testKeys } from '../support/database.ts';
 import { actOnShield } from './support/shields.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
-const world = await startWorld();
+const world = await startWorld({}, { watched: true });
 const { sql } = world.database;
 await seedSubjects(sql, testKeys());
 const freshFactor = { factorAt: world.clock.now().getTime() };

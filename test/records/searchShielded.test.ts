@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { castPlaces, castService } from '../support/cast.ts';
 import { startWorld } from './support/world.ts';
 
-const world = await startWorld({ searchesPerHour: 1_000, searchesPerDay: 1_000 });
+const world = await startWorld({ searchesPerHour: 1_000, searchesPerDay: 1_000 }, { watched: true });
 const service = castService('leeds', 'SOCIAL_CARE');
 const amira = world.as('amira');
 const school = castPlaces.leedsAcademy.id;

@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/caller.ts';
 import { castService } from '../support/cast.ts';
 import { type Answer, startWorld, today } from './support/world.ts';
 
-const world = await startWorld();
+const world = await startWorld({}, { watched: true });
 const { sql } = world.database;
 const clinic = castService('leeds', 'MENTAL_HEALTH');
 

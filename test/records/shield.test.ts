@@ -8,7 +8,7 @@ import { testKeys } from '../support/database.ts';
 import { actOnShield } from './support/shields.ts';
 import { startWorld } from './support/world.ts';
 
-const world = await startWorld();
+const world = await startWorld({}, { watched: true });
 const { sql } = world.database;
 const recordsPool = world.database.poolFor('signpost_records');
 const freshFactor = { factorAt: world.clock.now().getTime() };

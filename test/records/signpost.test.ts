@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { castAuthorities, castMember, castNhsNumbers, castService } from '../support/cast.ts';
 import { numberOf, startWorld } from './support/world.ts';
 
-const world = await startWorld({ searchesPerHour: 1_000, searchesPerDay: 1_000 });
+const world = await startWorld({ searchesPerHour: 1_000, searchesPerDay: 1_000 }, { watched: true });
 const ben = world.as('ben');
 const none = { __typename: 'SignpostAnswer', outcome: 'NONE', contacts: [] };
 const bradford = castService('bradford', 'SOCIAL_CARE');

@@ -12,7 +12,7 @@ import '../support/properties.ts';
 import { transfersIn } from './support/transfers.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
-const world = await startWorld();
+const world = await startWorld({}, { watched: true });
 const { sql } = world.database;
 const { leeds, bradford, camden } = castAuthorities;
 const policy = readPolicy();

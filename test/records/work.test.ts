@@ -14,7 +14,7 @@ import { castAuthorities, castMember } from '../support/cast.ts';
 import { mutation } from '../support/mutation.ts';
 import { type Answer, numberOf, startWorld } from './support/world.ts';
 
-const world = await startWorld();
+const world = await startWorld({}, { watched: true });
 const { sql } = world.database;
 const { leeds, bradford } = castAuthorities;
 const noon = world.clock.now();

@@ -14,7 +14,7 @@ import { castDatabase, seedCast } from './cast.ts';
 import { freshDatabase, type TestDatabase, testKeys } from './database.ts';
 import { afterFile } from './endings.ts';
 import { credentialsOf, insertSession, type Send, type SignedIn, signedIn } from './people.ts';
-import { statementTexts } from './statements.ts';
+import { statementTexts, watchStatements } from './statements.ts';
 
 export type { Answered, SignedIn } from './people.ts';
 
@@ -37,6 +37,8 @@ interface SignpostOptions {
   /** What differs in users alone, beside that. */
   readonly users?: Partial<SubgraphDependencies>;
   readonly log?: Log;
+  /** Whether it tells of its statements; files that watch them say it so, or call `watchStatements`. */
+  readonly watched?: boolean;
 }
 
 /** A running graph: the real gateway on a free port, three real subgraphs, a real database. */
@@ -54,7 +56,7 @@ export interface Signpost {
   signIn(username: string): Promise<SignedIn>;
   /** A request without a session. */
   fetch: Send;
-  /** How many SQL statements gateway and subgraphs sent meanwhile; heartbeats, and who asks, are left out. */
+  /** How many SQL statements gateway and subgraphs sent meanwhile; heartbeats, and who asks, are left out. For those that are watched. */
   statements(work: () => Promise<unknown>): Promise<number>;
   /** Their texts. */
   statementTexts(work: () => Promise<unknown>): Promise<string[]>;
@@ -73,6 +75,7 @@ const create = { records: createRecords, users: createUsers, compliance: createC
 export async function startSignpost(options: SignpostOptions = {}): Promise<Signpost> {
   const { shape = 'in-process', log = silentLog, wrap = (client) => client } = options;
   const { seed = !options.database } = options;
+  if (options.watched) watchStatements();
   const database = options.database ?? (await (seed ? castDatabase() : freshDatabase()));
   const keys = testKeys();
   if (options.database && seed) await seedCast(database.sql, keys);

@@ -17,7 +17,7 @@ import { accountOf, actsOf, change, giveRole, isIn, numberOf } from './support/m
 
 let graph: Signpost;
 beforeAll(async () => {
-  graph = await startSignpost();
+  graph = await startSignpost({ watched: true });
   // A second account manager of the same body.
   await giveRole(graph.database, 'imran', 'ACCOUNT_MANAGER');
 });

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
-import { statementTexts } from '../support/statements.ts';
+import { statementTexts, watchStatements } from '../support/statements.ts';
 import { authorities, organisation, person } from './support/people.ts';
 import { caller, type UsersProcess, usersProcess } from './support/users.ts';
+
+watchStatements();
 
 let database: TestDatabase;
 let users: UsersProcess;

@@ -18,7 +18,7 @@ import { changeRole, giveRole } from './support/management.ts';
 let graph: Signpost;
 beforeAll(async () => {
   // Over HTTP, so that whom somebody acts for goes through the signed caller too.
-  graph = await startSignpost({ shape: 'http' });
+  graph = await startSignpost({ shape: 'http', watched: true });
 });
 
 const nadia = castMember('nadia');

@@ -10,10 +10,12 @@ import { Sessions } from '../../subgraphs/users/session/session.ts';
 import { settableClock } from '../support/clock.ts';
 import { freshDatabase, type TestDatabase, testKeys } from '../support/database.ts';
 import { editSessions } from '../support/people.ts';
-import { statementTexts } from '../support/statements.ts';
+import { statementTexts, watchStatements } from '../support/statements.ts';
 import { within } from '../support/time.ts';
 import { authorities, organisation, person, start } from './support/people.ts';
 import { caller, hashOf, type UsersProcess, usersProcess } from './support/users.ts';
+
+watchStatements();
 
 const minute = 60_000;
 let database: TestDatabase;

@@ -10,10 +10,10 @@ export const clock = settableClock(new Date());
 let graph: Signpost;
 
 /** The whole graph with a clock of the test's own, on a database of one's own where it is given. */
-export async function startRights(database?: TestDatabase) {
+export async function startRights(database?: TestDatabase, { watched = false } = {}) {
   // Of this file: the files of a worker share the module, and a clock that is behind steps nobody up.
   clock.set(new Date());
-  const clocks = { subgraphs: { clock }, users: { clock: systemClock } };
+  const clocks = { subgraphs: { clock }, users: { clock: systemClock }, watched };
   graph = await startSignpost(database ? Object.assign(clocks, { database }) : clocks);
   return graph;
 }

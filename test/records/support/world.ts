@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ExecutionResult } from 'graphql';
 import { type Caller, mintCaller } from '../../../platform/caller.ts';
 import { silentLog } from '../../../platform/log.ts';
@@ -11,6 +10,7 @@ import { type SettableClock, settableClock } from '../../support/clock.ts';
 import { type TestDatabase, testKeys, waitingIn } from '../../support/database.ts';
 import { document } from '../../support/documents.ts';
 import { afterFile } from '../../support/endings.ts';
+import { sentStatements, watchStatements } from '../../support/statements.ts';
 import { childBuilder, type PlantChild } from './builders.ts';
 
 /** One audit event as the owner of the database reads it. */
@@ -191,23 +191,12 @@ export class World {
       from audit.event where operation_id = ${caller.operationId} order by id`;
   }
 
-  /** The statements that something takes, by pool. */
+  /** The statements that something takes, by pool; in a world that is watched. */
   async statementsOf(act: () => Promise<unknown>): Promise<{ records: string[]; sealed: string[] }> {
-    const texts = { records: [] as string[], sealed: [] as string[] };
-    const hear = (message: unknown) => {
-      const { applicationName, text } = message as { applicationName: string; text: string };
-      // What the driver asks once of each connection.
-      if (text.includes('pg_catalog.pg_type')) return;
-      if (applicationName === 'signpost records') texts.records.push(text);
-      if (applicationName === 'signpost sealed') texts.sealed.push(text);
-    };
-    subscribe('signpost:statement', hear);
-    try {
-      await act();
-    } finally {
-      unsubscribe('signpost:statement', hear);
-    }
-    return texts;
+    const sent = await sentStatements(act);
+    const of = (pool: string) =>
+      sent.filter(({ applicationName }) => applicationName === pool).map(({ text }) => text);
+    return { records: of('signpost records'), sealed: of('signpost sealed') };
   }
 }
 
@@ -219,20 +208,15 @@ export function numberOf(name: CastChildName): string {
   return castNumbers[name];
 }
 
-/** A world for one test file; it ends with the file. */
-export async function startWorld(policy: Partial<Policy> = {}): Promise<World> {
+/** A world for one test file; it ends with the file. Where it is watched, it tells of its statements (`statementsOf`). */
+export async function startWorld(policy: Partial<Policy> = {}, { watched = false } = {}): Promise<World> {
+  if (watched) watchStatements();
   const database = await castDatabase({ today });
   // Files come in by the machine's clock: a year after the day of these people no source would be accredited any more.
   await database.sql`
     update users.organisation set accredited_until = greatest(accredited_until, current_date + 7)
     where accredited_until is not null`;
-  // Pools that are opened while somebody listens tell of their statements.
-  const deaf = () => {};
-  subscribe('signpost:statement', deaf);
   const world = new World(database, policy);
-  afterFile(async () => {
-    unsubscribe('signpost:statement', deaf);
-    await world.subgraph.stop();
-  });
+  afterFile(() => world.subgraph.stop());
   return world;
 }
