@@ -7,7 +7,7 @@ import { canaries } from './canaries.ts';
 import { type CastChildName, castChildren, castNhsNumbers, castNumbers } from './castChildren.ts';
 import { addDays, earlier } from './days.ts';
 import type { DemoPerson } from './feedFiles.ts';
-import { Names, type Sex } from './names.ts';
+import { namesOfFiles, type Sex } from './names.ts';
 import { placeName } from './organisations.ts';
 import { Random } from './random.ts';
 import { authoritiesByPopulation, readReference } from './reference.ts';
@@ -140,7 +140,7 @@ function registered(person: DemoPerson, entry: string, today: IsoDate): Cells {
 
 function* newborns(seed: string, today: IsoDate): Generator<Cells> {
   const random = new Random(seed);
-  const names = new Names();
+  const names = namesOfFiles();
   const reference = readReference();
   const authorities = authoritiesByPopulation(reference);
   const numbers = nhsNumbers(seed);

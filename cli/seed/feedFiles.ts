@@ -9,7 +9,7 @@ import type { LocalMap } from '../../subgraphs/records/feed/local.ts';
 import { columnsOf } from '../../subgraphs/records/feed/mapped.ts';
 import { nhsColumns } from '../../subgraphs/records/feed/nhs.ts';
 import { addDays } from './days.ts';
-import { Names } from './names.ts';
+import { namesOfFiles } from './names.ts';
 import { placeName } from './organisations.ts';
 import { Random } from './random.ts';
 import { authoritiesByPopulation, readReference } from './reference.ts';
@@ -270,7 +270,7 @@ export function* feedFile(options: FeedFileOptions): Generator<Buffer> {
 /** Pupils that no record is about. */
 function* strangers(seed: string, today: IsoDate): Generator<DemoPerson> {
   const random = new Random(seed);
-  const names = new Names();
+  const names = namesOfFiles();
   const reference = readReference();
   const authorities = authoritiesByPopulation(reference);
   for (let count = 1; ; count += 1) {

@@ -64,6 +64,17 @@ export class Names {
   }
 }
 
+let ofFiles: Names | undefined;
+
+/**
+ * The names for demo files, read once in a process: reading them costs more than some hundred rows. The seed, which a
+ * process that runs for long begins with, has its own and lets them go.
+ */
+export function namesOfFiles(): Names {
+  ofFiles ??= new Names();
+  return ofFiles;
+}
+
 function nearest(years: ReadonlyMap<number, number>, year: number): number {
   let distance = Number.POSITIVE_INFINITY;
   let share = 0;
