@@ -3,7 +3,6 @@ import { systemClock } from '../../../platform/clock.ts';
 import { settableClock } from '../../support/clock.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../../support/graph.ts';
-import { soon } from '../../support/time.ts';
 
 /** The clock of the subgraphs, but for users: no session ends when it is set ahead. */
 export const clock = settableClock(new Date());
@@ -70,12 +69,8 @@ export const textOf = (fetched: { content: string }) => contentOf(fetched).toStr
 export const prepare = async (who: string, reference: string) => {
   expect((await step(who, 'prepareSubjectAccessPack', reference)).__typename).toBe('SubjectAccessChanged');
   await expect
-    .poll(
-      async () =>
-        (await look(who, reference)).parts.filter((part: { state: string }) => part.state === 'WAITING'),
-      {
-        timeout: soon(5_000),
-      },
+    .poll(async () =>
+      (await look(who, reference)).parts.filter((part: { state: string }) => part.state === 'WAITING'),
     )
     .toEqual([]);
 };
