@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { EmbeddedRefused, explainFileError } from './refusal.ts';
@@ -90,6 +100,7 @@ function copied(native: string, place: string): string {
   try {
     mkdirSync(draft, { mode: 0o755 });
     cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
+    openToAll(draft);
     for (const { source, target } of links(native)) {
       const link = join(draft, ...target.split('/').slice(1));
       if (!existsSync(link)) symlinkSync(basename(source), link);
@@ -101,4 +112,14 @@ function copied(native: string, place: string): string {
     rmSync(draft, { recursive: true, force: true });
   }
   return place;
+}
+
+/** Where root's own files are nobody else's (umask 077), neither are their copies: the server's user could not run them. */
+function openToAll(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) openToAll(path);
+    else if (entry.isFile()) chmodSync(path, 0o755);
+  }
 }

@@ -286,10 +286,10 @@ describe('users', () => {
     );
   });
 
-  test.skipIf(!asRoot || !onLinux)(
-    "a checkout that the server's user may not enter, installed without scripts, still starts",
-    async () => {
-      const checkout = join(base, 'closed');
+  test.skipIf(!asRoot || !onLinux).each([[0o022], [0o077]])(
+    "a checkout that the server's user may not enter, installed without scripts, still starts; umask %i",
+    async (umask) => {
+      const checkout = join(base, `closed-${umask}`);
       const modules = join(checkout, 'node_modules');
       mkdirSync(modules, { recursive: true, mode: 0o700 });
       chmodSync(checkout, 0o700);
@@ -310,7 +310,9 @@ describe('users', () => {
         rmSync(join(copy, target), { force: true });
       }
       const dataDir = join(checkout, '.signpost');
+      const own = process.umask(umask);
       const one = talk(script, [dataDir], { checkout });
+      process.umask(own);
       const started = await one.next<Started>();
       expect(started).toMatchObject({ started: 'cold' });
       const elsewhere = /The database's files are in (\S+)/.exec(
