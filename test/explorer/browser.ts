@@ -136,7 +136,8 @@ export const takeSession = (page: Page, value: string) => giveSession(page.conte
 /** What axe finds wrong on the page once it is no longer busy: rule, element and reason. Empty when nothing is. */
 export async function findAccessFaults(page: Page): Promise<string[]> {
   await page.locator('main#main:not([aria-busy])').waitFor({ state: 'attached' });
-  await page.evaluate(AXE);
+  // Half a megabyte to read: once for what is loaded.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   const { violations } = await page.evaluate(
     (values) =>
       (

@@ -203,10 +203,11 @@ test('an operation that wants the factor anew is given it where it stands, and i
 
 test('an answer that is under way while another window gives the factor anew is asked for again', async () => {
   const session = await signpost.again('george').token();
-  const { page, close } = await watch(browser, url, { own: true, session });
+  const { page, close } = await watch(browser, url, { session });
   await page.getByLabel('Operation, in GraphQL').waitFor();
   const other = await page.context().newPage();
-  await other.goto(url);
+  // Of the same origin and policy, with nothing to load.
+  await other.goto(`${url}/favicon.svg`);
   await page.route(
     '**/graphql',
     async (route) => {
