@@ -68,13 +68,13 @@ test('killed three times under 32 readers and 8 writers: what was acknowledged i
     }
     stop();
   }
-  await pause(500);
+  // Until enough was answered to look at: a busy machine answers little within the time of an audit.
+  do await pause(500);
+  while (acknowledged.size <= 5 || (statuses.get(200) ?? 0) <= 100);
   running = false;
   await Promise.all(work);
 
-  expect(statuses.get(200)).toBeGreaterThan(100);
   expect([...statuses.keys()].filter((status) => status !== 200 && status !== 503)).toEqual([]);
-  expect(acknowledged.size).toBeGreaterThan(5);
   const present =
     await sql`select id from records.access_grant where id = any(${[...acknowledged.keys()]}::uuid[])`;
   expect(present).toHaveLength(acknowledged.size);
