@@ -45,3 +45,12 @@ export const documentOf = (who: string, query: string) =>
 
 /** Waits so many milliseconds. */
 export const pause = (ms: number) => new Promise<void>((resume) => setTimeout(resume, ms));
+
+/** Asks again while the service is busy, as every client does: beside other work a machine is. */
+export async function persist(...asked: Parameters<typeof post>): Promise<Delivered> {
+  for (;;) {
+    const answer = await post(...asked);
+    if (answer.status !== 503) return answer;
+    await pause(200);
+  }
+}

@@ -14,7 +14,7 @@ import { freshDatabase, type TestDatabase, testKeys } from '../support/database.
 import { credentialsOf, insertSession } from '../support/people.ts';
 import { killProducts, startProduct } from '../support/product.ts';
 import { testSettings } from '../support/settings.ts';
-import { documentOf, post } from './client.ts';
+import { documentOf, persist, post } from './client.ts';
 
 const today = systemClock.today();
 const tomorrow = addDays(today, 1);
@@ -39,7 +39,7 @@ afterAll(killProducts);
 const open = `mutation ($input: OpenRecordInput!) { openRecord(input: $input) { __typename } }`;
 const opened = async (url: string, number: string) => {
   const input = { number, reason: 'SAFEGUARDING', idempotencyKey: `clock-${randomUUID()}` };
-  return (await post(url, token, open, { input })).text;
+  return (await persist(url, token, open, { input })).text;
 };
 const read = `{ child(number: "${castNumbers.noah}") { number givenName } }`;
 
@@ -57,7 +57,7 @@ test.each([24, -24])(
     }
     // Opened under the wrong clock, read under the right one.
     expect(await opened(off, castNumbers.noah)).toContain('RecordOpened');
-    expect((await post(right, token, read)).text).toContain(castNumbers.noah);
+    expect((await persist(right, token, read)).text).toContain(castNumbers.noah);
     const rows = await database.sql<{ document: string; operation_id: string; occurred_at: Date }[]>`
     select detail ->> 'document' as document, operation_id, occurred_at from audit.event
     where detail ->> 'document' = any(${documents}) order by id`;
@@ -99,7 +99,7 @@ test.each([24, -24])('a clock %i hours off in one of them: its days are everybod
   const session = (await entered.json()) as { token: string; expiresAt: string };
   const lasts = Date.parse(session.expiresAt) - Date.now();
   expect([lasts > 0, lasts <= 10 * 3_600_000]).toEqual([true, true]);
-  expect((await post(right, session.token, '{ me { roles } }')).status).toBe(200);
+  expect((await persist(right, session.token, '{ me { roles } }')).status).toBe(200);
   // A birth of today is one, and one of tomorrow is none.
   const sent = await fetch(`${off}/feeds/gro-births`, {
     method: 'POST',

@@ -5,7 +5,7 @@ import { freshDatabase, type TestDatabase, testKeys } from '../support/database.
 import { insertSession } from '../support/people.ts';
 import { killProducts, type Product, startProduct } from '../support/product.ts';
 import { testSettings } from '../support/settings.ts';
-import { pause, post } from './client.ts';
+import { pause, persist, post } from './client.ts';
 
 let database: TestDatabase;
 let [first, second]: (Product | undefined)[] = [];
@@ -16,14 +16,6 @@ const open = `mutation ($input: OpenRecordInput!) {
 const opening = (idempotencyKey: string) => ({
   input: { number: castNumbers.noah, reason: 'SAFEGUARDING', idempotencyKey },
 });
-/** Asks again while the service is busy, as every client does: a machine that does much else is. */
-const persist = async (url: string, variables: object) => {
-  for (;;) {
-    const answer = await post(url, token, open, variables);
-    if (answer.status !== 503) return answer;
-    await pause(200);
-  }
-};
 const read = `{ child(number: "${castNumbers.noah}") { number givenName } }`;
 
 beforeAll(async () => {
@@ -39,7 +31,7 @@ test('one key 50 times at once over two gateways: one effect, one answer', async
   const urls = [await (first as Product).url(), await (second as Product).url()];
   const key = `fifty-${randomUUID()}`;
   const answers = await Promise.all(
-    Array.from({ length: 50 }, (_, at) => persist(urls[at % 2] as string, opening(key))),
+    Array.from({ length: 50 }, (_, at) => persist(urls[at % 2] as string, token, open, opening(key))),
   );
   expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
   expect(answers[0]?.status).toBe(200);
