@@ -120,6 +120,14 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
     __typename: 'NeedsSecondPerson',
   });
   expect(await decide('lena', destruction.id, { accept: true, rows: '1' })).toMatchObject({ field: 'rows' });
+  // What waited for the second officer too long counts no more (ADR 0177).
+  const proposedEarlier = (days: number) =>
+    sql`update compliance.destruction set proposed_at = proposed_at - make_interval(days => ${days}) where id = ${destruction.id}`;
+  await proposedEarlier(29);
+  expect(await decide('lena', destruction.id, { accept: true, rows })).toEqual({
+    __typename: 'ProposalLapsed',
+  });
+  await proposedEarlier(-29);
   expect(await decide('lena', destruction.id, { accept: true, rows })).toMatchObject({
     destruction: { state: 'APPROVED', rows },
   });

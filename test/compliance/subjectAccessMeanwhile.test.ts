@@ -1,7 +1,17 @@
 import { beforeAll, expect, test } from 'vitest';
 import { castNumbers } from '../support/cast.ts';
 import type { Signpost } from '../support/graph.ts';
-import { approved, checks, fetchPack, look, prepare, startRights, step, textOf } from './support/rights.ts';
+import {
+  approved,
+  checks,
+  fetchPack,
+  look,
+  prepare,
+  startRights,
+  step,
+  textOf,
+  today,
+} from './support/rights.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -77,6 +87,12 @@ test('L38 nobody asks as a child who has died: no pack is approved for the child
     expect((await fetchPack('dora', one, format)).message).toMatch(/child has died/);
   // What is held of a parent is the parent's to ask for, and the team says what else they are told.
   expect((await fetchPack('dora', ofParent)).__typename).toBe('SubjectAccessPackFetched');
+  // Nor is it handed over now; that it was before is true all the same (ADR 0138).
+  const deliver = (more: object) =>
+    step('dora', 'recordSubjectAccessDelivery', one, { by: 'IN_PERSON', ...more });
+  expect((await deliver({})).message).toMatch(/child has died.*deliveredOn/);
+  expect((await deliver({ deliveredOn: today() })).request).toMatchObject({ state: 'DELIVERED' });
+  await step('dora', 'reopenSubjectAccess', one, { reason: 'It was entered of the wrong request.' });
   await prepare('dora', one);
   expect(await fetchPack('dora', one)).toMatchObject({ draft: true });
   expect((await review(one)).message).toMatch(/child has died/);

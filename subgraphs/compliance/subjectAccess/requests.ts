@@ -31,6 +31,7 @@ import type {
 } from '../generated.ts';
 import type { Details } from './contents.ts';
 import { answerDue, toldInTime } from './deadline.ts';
+import { lapsedRight } from './entitled.ts';
 import {
   broughtBy,
   checksFault,
@@ -286,7 +287,8 @@ export function createRequests(dependencies: Dependencies) {
         const isWithdrawn = await store.isWithdrawn(tx, row.child_number, row.details.confided);
         const outdated = isWithdrawn ? withdrawnSince : undefined;
         const standing = isOfOthers(row) ? mergedSince : toldLocation ? shieldedSince : outdated;
-        const fault = row.answering === null ? sealedSince : standing;
+        const lapsed = standing ?? (await lapsedRight(tx, row, clock.today()));
+        const fault = row.answering === null ? sealedSince : lapsed;
         // It is not to be given out now. That it was is true all the same, and who has it is to be known (ADR 0138).
         if (fault && (input.deliveredOn == null || !row.fetched)) return ifGivenOut(fault);
         // It was there to be given out on that day, whether or not it has expired or was handed over since.
