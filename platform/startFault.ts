@@ -57,10 +57,15 @@ export function startWords(usage: string, takesNone = true): readonly string[] {
   return words;
 }
 
-/** A fault of ours as a terminal may show it: one of the database without its words, which can hold a whole row (`detail`). */
+const isOfDatabase = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'PostgresError' || isOfDatabase(error.cause));
+
+/**
+ * A fault of ours as a terminal may show it: one of the database, or that one of it led to, without its words, which can hold a
+ * whole row (`detail`).
+ */
 export function faultShown(error: unknown): unknown {
-  const ofDatabase = error instanceof Error && error.name === 'PostgresError';
-  return ofDatabase ? JSON.stringify(describeError(error)) : error;
+  return isOfDatabase(error) ? JSON.stringify(describeError(error)) : error;
 }
 
 /** Ends a start that failed with its one sentence, or with the error when it is a fault of ours. */

@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { createLifecycle } from '../../platform/lifecycle.ts';
 import { silentLog } from '../../platform/log.ts';
+import { faultShown } from '../../platform/startFault.ts';
 import { talk } from '../support/talker.ts';
 
 function host() {
@@ -51,6 +53,23 @@ test('a fault that nobody caught ends it, and what the database said of a child 
   expect(JSON.stringify(line)).not.toContain('Whitaker');
   await expect(child.next()).rejects.toThrow(/^ended without a word$/);
   expect(await child.gone).toEqual({ status: 1, signal: null });
+});
+
+test('nor is it where a start or a command shows a fault, of the database or of what that led to', () => {
+  const words = {
+    name: 'PostgresError',
+    code: '23514',
+    detail: 'Failing row contains (4821900157, Noah, Whitaker).',
+  };
+  const refused = Object.assign(new Error('new row for relation "child" violates a check'), words);
+  const led = new Error('The seed stopped.', { cause: new Error('A batch failed.', { cause: refused }) });
+  for (const fault of [refused, led]) {
+    expect(inspect(faultShown(fault))).toMatch(/PostgresError.*23514/);
+    expect(inspect(faultShown(fault))).not.toMatch(/Whitaker|child/);
+  }
+  // What is nobody's row is shown whole: whoever has to mend it needs that.
+  const ours = new Error('The seed has no children.');
+  expect(faultShown(ours)).toBe(ours);
 });
 
 test('a real process drains at the first signal and survives the second', async () => {
