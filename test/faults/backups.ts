@@ -60,8 +60,12 @@ interface Backups {
   ): Promise<{ status: number; said: string }>;
 }
 
-/** Writes a text into the table, and says when. */
+/**
+ * Writes a text into the table, and says when. In a later millisecond than what was noted before: a moment has no smaller parts, and
+ * one of the same would be of before that too.
+ */
 export async function note(sql: Sql, text: string): Promise<Date> {
+  await sql`select pg_sleep(0.002)`;
   const [row] = await sql<{ at: Date }[]>`
     insert into public.noted (text, at) values (${text}, clock_timestamp()) returning at`;
   return row?.at as Date;
