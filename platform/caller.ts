@@ -113,7 +113,7 @@ export function mintCaller(
   return caller;
 }
 
-/** Whether a caller came from `mintCaller` or `verifyCaller` in this process. */
+/** Whether a caller came from `mintCaller` or `presentCaller` in this process. */
 export function isMinted(caller: unknown): caller is Caller {
   return typeof caller === 'object' && caller !== null && minted.has(caller);
 }

@@ -73,11 +73,8 @@ export async function freshDatabase(
   // Where nothing waits for a disk, files are copied in two thirds of the time that their pages are.
   const strategy = testSettings.databaseUrl ? '' : 'strategy file_copy';
   await administer(async (sql) => {
-    const template = options.empty
-      ? 'template0'
-      : options.filled
-        ? await filledTemplate(sql, options.filled)
-        : migratedTemplate();
+    const unfilled = options.empty ? 'template0' : migratedTemplate();
+    const template = options.filled ? await filledTemplate(sql, options.filled) : unfilled;
     await sql.unsafe(`create database ${name} template ${template} ${strategy}`);
     if (givesTime() && !options.empty) await sql.unsafe(patientRoles(name));
   });

@@ -65,7 +65,6 @@ export interface DetailRows {
 }
 
 /** A row of `sealed.detail`, ready to insert. */
-/** A row of `sealed.detail`, as it is written. */
 export type SealedRow = typeof sealedDetail.$inferInsert;
 
 /** What a detail's ciphertext is bound to. */
