@@ -2,12 +2,10 @@ import type { Role } from './caller.ts';
 import type { Clock } from './clock.ts';
 import type { Policy } from './policy.ts';
 
-/** What waits for its second person: whether who proposed it may still act so, and since when it waits. */
+/** What waits for its second person. */
 export interface Proposed {
-  /** What `actsSql` says of who proposed it. */
+  /** Whether who proposed it may still act so: what `actsSql` says. */
   readonly proposerActs: boolean;
-  /** Null where nothing says when: it counts no more. */
-  readonly waitsSince: Date | null;
 }
 
 /** From when on a proposal counts at this moment (policy; ADR 0177). */
@@ -15,9 +13,12 @@ export function proposedFrom(clock: Clock, { proposalDays }: Pick<Policy, 'propo
   return new Date(clock.now().getTime() - proposalDays * 86_400_000);
 }
 
-/** Whether a proposal counts no more, so that nobody confirms it: it is refused or taken back, and made anew (ADR 0177). */
-export function isLapsed({ proposerActs, waitsSince }: Proposed, from: Date): boolean {
-  return !proposerActs || waitsSince === null || waitsSince < from;
+/**
+ * Whether a proposal that waits since a moment (null where nothing says when) counts no more, so that nobody confirms it: it is
+ * refused or taken back, and made anew (ADR 0177).
+ */
+export function isLapsed({ proposerActs }: Proposed, since: Date | null, from: Date): boolean {
+  return !proposerActs || since === null || since < from;
 }
 
 /**

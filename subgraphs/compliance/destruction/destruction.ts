@@ -64,7 +64,8 @@ export function createDestructions(deps: ChangeDependencies) {
         const open = ['PROPOSED', 'COUNTED', ...(input.accept ? [] : ['APPROVED'])];
         if (!row || !open.includes(row.state)) return recordNotFound;
         if (isOwnAccount(caller, row.proposed_by)) return needsSecondPerson;
-        if (input.accept && isLapsed(row, proposedFrom(clock, policy))) return proposalLapsed;
+        if (input.accept && isLapsed(row, row.proposed_at, proposedFrom(clock, policy)))
+          return proposalLapsed;
         const rows = row.counts && String(store.rowsOf(row.counts));
         if (input.accept && rows === null)
           return invalidInput(

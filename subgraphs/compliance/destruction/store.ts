@@ -20,7 +20,7 @@ export interface DestructionRow extends Proposed {
 
 const columns = (sql: Queryable) => sql`
   id, scope, reason, state, proposed_by, proposed_at, counts, counted_at, decided_by, decided_at, certificate,
-  proposed_at as "waitsSince", ${sql.unsafe(actsSql('proposed_by', ['CENTRAL_TEAM']))} as "proposerActs"`;
+  ${sql.unsafe(actsSql('proposed_by', ['CENTRAL_TEAM']))} as "proposerActs"`;
 
 /** All rows that a destruction counts, together. */
 export function rowsOf(counts: Readonly<Record<string, string>>): bigint {

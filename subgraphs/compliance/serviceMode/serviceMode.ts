@@ -206,7 +206,8 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
       await store.lockState(transaction);
       const state = await readServiceState(transaction);
       if (isRefused(state, 'Mutation.decideServiceMode', caller.accountId)) return recordNotFound;
-      if (input.accept && isLapsed(change, proposedFrom(clock, policy))) return proposalLapsed;
+      if (input.accept && isLapsed(change, change.proposed_at, proposedFrom(clock, policy)))
+        return proposalLapsed;
       if (input.accept && change.ends_on !== null && change.ends_on < clock.today()) return passed;
       if (input.accept && !(await store.canBeOfficers(transaction, change.officers, policy)))
         return strangersNow;

@@ -22,7 +22,7 @@ export interface ModeChange extends Proposed {
 }
 
 /** One provision that the service rests on. */
-export interface LegalBasisRow {
+export interface LegalBasisRow extends Proposed {
   readonly id: string;
   readonly provision: string;
   readonly valid_from: IsoDate;
@@ -30,13 +30,11 @@ export interface LegalBasisRow {
   /** A last day that waits for another person of the central team, and who proposed it; null while none does. */
   readonly end_proposed_on: IsoDate | null;
   readonly end_proposed_by: string | null;
-  /** Whether who proposed it may still act so (ADR 0177). */
-  readonly proposerActs: boolean;
 }
 
 const columns = (sql: Queryable) => sql`
   id, mode, reason, ends_on, officers, proposed_by, proposed_at, decided_by, decided_at, outcome,
-  proposed_at::text as exactly, proposed_at as "waitsSince", ${sql.unsafe(actsSql('proposed_by', ['CENTRAL_TEAM']))} as "proposerActs"`;
+  proposed_at::text as exactly, ${sql.unsafe(actsSql('proposed_by', ['CENTRAL_TEAM']))} as "proposerActs"`;
 
 /** One change; undefined when there is none. */
 export async function findChange(sql: Queryable, id: string): Promise<ModeChange | undefined> {

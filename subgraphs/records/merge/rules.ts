@@ -17,12 +17,14 @@ export interface MergeRow extends Proposed {
   readonly undoProposedBy: string | null;
   readonly undoneBy: string | null;
   readonly undoneAt: Date | null;
+  /** Since when what is proposed waits; null where nothing is, or nothing says when. */
+  readonly waitsSince: Date | null;
   readonly version: number;
 }
 
 type Asker = Pick<Caller, 'roles'> & OwnAccounts;
 type Standing = Pick<MergeRow, 'state' | 'proposedBy' | 'undoProposedBy'>;
-type Waiting = Standing & Proposed;
+type Waiting = Standing & Proposed & Pick<MergeRow, 'waitsSince'>;
 
 const answers = ({ roles }: Asker) => roles.includes('MANAGEMENT_TEAM') || roles.includes('DATA_STEWARD');
 
@@ -32,7 +34,7 @@ type Against = 'NOT_NOW' | 'SECOND' | 'LAPSED' | null;
 function whyNotSecond(caller: Asker, by: string | null, waiting: Waiting, from: Date): Against {
   if (isOwnAccount(caller, by)) return 'SECOND';
   if (!caller.roles.includes('MANAGEMENT_TEAM')) return 'NOT_NOW';
-  return isLapsed(waiting, from) ? 'LAPSED' : null;
+  return isLapsed(waiting, waiting.waitsSince, from) ? 'LAPSED' : null;
 }
 
 /**

@@ -52,7 +52,7 @@ const columns = `s.child_number as "childNumber", s.id, s.state, s.asked_by as "
   (select max(t.at) from records.shield_step t where t.child_number = s.child_number and t.shield_id = s.id
     and t.act in ('REFUSAL_PROPOSED', 'LIFT_PROPOSED')) as "waitsSince"`;
 
-type FoundRow = ShieldRow & Proposed;
+type FoundRow = ShieldRow & Proposed & { readonly waitsSince: Date | null };
 interface Times {
   readonly clock: Clock;
   readonly policy: Policy;
@@ -63,7 +63,7 @@ const shieldOf = <R extends FoundRow>({ proposerActs, waitsSince, ...shield }: R
   ...shield,
   lapsed:
     shield.proposal !== null &&
-    isLapsed({ proposerActs, waitsSince }, proposedFrom(times.clock, times.policy)),
+    isLapsed({ proposerActs }, waitsSince, proposedFrom(times.clock, times.policy)),
 });
 
 const mostShields = 20;

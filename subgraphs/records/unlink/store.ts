@@ -33,7 +33,7 @@ export interface Proposal extends Proposed {
 }
 
 const proposal = `u.id, u.child_number as number, u.reason, u.evidence, u.proposed_by as "proposedBy",
-  u.proposed_at as "proposedAt", u.proposed_at as "waitsSince", ${actsSql(
+  u.proposed_at as "proposedAt", ${actsSql(
     'u.proposed_by',
     ['MANAGEMENT_TEAM', 'DATA_STEWARD'],
     '(select a.authority_code from records.child a where a.number = u.child_number)',

@@ -244,7 +244,7 @@ export function createUnlinking(dependencies: Dependencies) {
     if (open) {
       if (isOwnAccount(caller, open.proposedBy)) return { failure: 'SECOND' };
       if (record.role !== 'MANAGEMENT_TEAM') return { failure: 'NOT_NOW' };
-      if (isLapsed(open, proposedFrom(clock, policy))) return { failure: 'LAPSED' };
+      if (isLapsed(open, open.proposedAt, proposedFrom(clock, policy))) return { failure: 'LAPSED' };
       if (!hasSteppedUp(caller, clock, policy)) throw new StepUp();
       return null;
     }

@@ -81,6 +81,8 @@ export function viewOf(
     words: words.flatMap(({ row, saidAt }) => (row.withheld ? [] : [{ saidAt, values: valuesOf(row) }])),
     viewerCanUnlink:
       proposal === null ||
-      (role === 'MANAGEMENT_TEAM' && !isOwnAccount(caller, proposal.proposedBy) && !isLapsed(proposal, from)),
+      (role === 'MANAGEMENT_TEAM' &&
+        !isOwnAccount(caller, proposal.proposedBy) &&
+        !isLapsed(proposal, proposal.proposedAt, from)),
   };
 }

@@ -189,7 +189,8 @@ export function decideCredential(
       if (!row) return { refusal: 'NOT_FOUND' };
       if (!waits(row)) return { refusal: 'STATUS' };
       if (!mayDecide(caller, row)) return { refusal: 'SECOND_PERSON' };
-      if (input.approve && isLapsed(row, proposedFrom(deps.clock, deps.policy))) return { refusal: 'LAPSED' };
+      if (input.approve && isLapsed(row, row.asked_at, proposedFrom(deps.clock, deps.policy)))
+        return { refusal: 'LAPSED' };
       if (input.approve && !isProposed(deps.keys.standingKey(), row)) return { refusal: 'ALTERED' };
       const give = input.approve ? givenAtOnce[row.kind] : undefined;
       const refusal = await give?.(deps, transaction, caller, row);

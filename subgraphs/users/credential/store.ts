@@ -11,7 +11,7 @@ export const credentialColumns = (sql: Queryable) => sql`
 
 /** The same with what its proposal counts for. */
 const managedColumns = (sql: Queryable) => sql`
-  ${credentialColumns(sql)}, c.asked_at as "waitsSince", ${sql.unsafe(actsSql('c.asked_by', managing))} as "proposerActs"`;
+  ${credentialColumns(sql)}, ${sql.unsafe(actsSql('c.asked_by', managing))} as "proposerActs"`;
 
 const atMost = 50;
 

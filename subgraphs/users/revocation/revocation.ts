@@ -29,7 +29,7 @@ const waiting = {
 } as const;
 
 const columns = (sql: Queryable) => sql`
-  id, reason, proposed_by, proposed_at, decided_at, outcome, proposed_at as "waitsSince",
+  id, reason, proposed_by, proposed_at, decided_at, outcome,
   ${sql.unsafe(actsSql('proposed_by', ['CENTRAL_TEAM']))} as "proposerActs"`;
 
 /** Whether somebody may decide a proposal: it waits, and another made it (domain.md 2, rules of separation). */
@@ -69,7 +69,8 @@ export function createRevocation(deps: ChangeDependencies) {
           select ${columns(transaction)} from users.revocation where id = ${idOrNone(input.id)} for update`;
         if (!row || row.outcome !== null) return recordNotFound;
         if (!mayDecide(caller, row)) return needsSecondPerson;
-        if (input.accept && isLapsed(row, proposedFrom(clock, policy))) return proposalLapsed;
+        if (input.accept && isLapsed(row, row.proposed_at, proposedFrom(clock, policy)))
+          return proposalLapsed;
         const outcome = input.accept ? 'REVOKED' : 'REJECTED';
         await transaction`
           update users.revocation set outcome = ${outcome}, decided_by = ${caller.accountId},
