@@ -2,13 +2,30 @@ import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
 /** What says that something was waited for in vain: our limits, PostgreSQL's, and the tests' own. */
-const waitEnded = /time(d )?[ -]?out|_UNAVAILABLE|not ready|within \d+ ?m?s|ECONNRESET|\b503\b/i;
+const waitEnded = /^Hung: |time(d )?[ -]?out|_UNAVAILABLE|not ready|within \d+ ?m?s|ECONNRESET|\b503\b/i;
 /** More than this many files are no moment in which a machine stood still. */
 const MOST_FILES = 3;
 
 const [task, ...runs] = process.argv.slice(2);
-const filesOf = (run) => JSON.parse(readFileSync(run, 'utf8')).testResults;
+/** Its files, as Vitest's JSON has them, but failed whose process ended before them: those have passed there. */
+const filesOf = (run) => {
+  const ends = endsOfHung(run);
+  return JSON.parse(readFileSync(run, 'utf8')).testResults.map((file) =>
+    hasEnded(file)
+      ? file
+      : { ...file, status: 'failed', message: ends.get(nameOf(file)) ?? 'Its process is gone.' },
+  );
+};
 
+const hasEnded = ({ status, assertionResults: tests }) =>
+  status === 'failed' || (tests.length > 0 && tests.every((test) => test.status !== 'pending'));
+/** What test/support/watchThread.ts said of those that it ended, by file. */
+const endsOfHung = (run) =>
+  new Map([...logOf(run).matchAll(/^Hung: (\S+\.test\.ts).*$/gm)].map(([said, file]) => [file, said]));
+const logOf = (run) => {
+  const log = run.replace(/json$/, 'log');
+  return existsSync(log) ? readFileSync(log, 'utf8') : '';
+};
 const isFailed = ({ status }) => status === 'failed';
 const failedTests = ({ assertionResults }) => assertionResults.filter(isFailed);
 /** Those of its tests, and of what was to be done before or after them. */
@@ -55,4 +72,10 @@ function count() {
   console.log(`${passed} passed, ${failed} failed`);
 }
 
-({ waited, count })[task]();
+/** Exit code 1 where there was an error that is no test's own; a process that hung and was ended makes one each. */
+function unhandled() {
+  const errors = logOf(runs[0]).match(/ Unhandled Error /g) ?? [];
+  if (errors.length > endsOfHung(runs[0]).size) process.exit(1);
+}
+
+({ waited, count, unhandled })[task]();

@@ -16,8 +16,14 @@ const file = (failures: string[], message = '', name = 'test/one.test.ts') => ({
 });
 type File = ReturnType<typeof file>;
 
-function results(task: 'waited' | 'count', files: readonly File[], alone?: readonly File[]) {
+function results(
+  task: 'waited' | 'count' | 'unhandled',
+  files: readonly object[],
+  alone?: readonly File[],
+  log = '',
+) {
   const run = join(temporaryFolder(), 'run.json');
+  writeFileSync(run.replace('json', 'log'), log);
   writeFileSync(run, JSON.stringify({ testResults: files }));
   if (alone) writeFileSync(run.replace('.json', '.alone.json'), JSON.stringify({ testResults: alone }));
   const { status, stdout } = spawnSync(process.execPath, ['.ci/results.mjs', task, run], {
@@ -69,6 +75,40 @@ describe('what failed in CI is run once more', () => {
       ),
     ).toEqual([1, '']);
     expect(results('waited', [file([])])).toEqual([1, '']);
+  });
+});
+
+describe('a file that did not end has not passed, though Vitest calls it so', () => {
+  const begun = {
+    ...file([]),
+    assertionResults: [{ status: 'pending', fullName: 'hangs', failureMessages: [] }],
+  };
+  const unbegun = { ...file([]), assertionResults: [] };
+  const hung = '\nHung: test/one.test.ts: hangs. It took 580 s and may take no more.\n';
+  const error = '⎯⎯⎯ Unhandled Errors ⎯⎯⎯\nVitest caught 1 unhandled error\n⎯⎯⎯ Unhandled Error ⎯⎯⎯\n';
+
+  test.each([begun, unbegun])(
+    'one that hung is run once more alone, and one whose process ended so is not',
+    (left) => {
+      expect(results('waited', [left], undefined, hung)).toEqual([0, 'test/one.test.ts']);
+      expect(results('waited', [left], undefined, hung.replace('one', 'other'))).toEqual([1, '']);
+      expect(results('count', [left], undefined, hung)[1]).toMatch(
+        /^Failed: test\/one.test.ts Hung: .*\n\d passed, 1 failed$/,
+      );
+      expect(results('count', [left])[1]).toMatch(
+        /^Failed: test\/one.test.ts Its process is gone\.\n0 passed, 1 failed$/,
+      );
+      expect(results('count', [left], [file([])], hung)[1]).toMatch(
+        /^Passed alone only: test\/one.test.ts\nHung: .*\n1 passed, 0 failed$/,
+      );
+    },
+  );
+
+  test('each that hung explains one error that is no test’s own', () => {
+    expect(results('unhandled', [], undefined, '')[0]).toBe(0);
+    expect(results('unhandled', [], undefined, error)[0]).toBe(1);
+    expect(results('unhandled', [], undefined, hung + error)[0]).toBe(0);
+    expect(results('unhandled', [], undefined, hung + error + error)[0]).toBe(1);
   });
 });
 

@@ -1,0 +1,23 @@
+import { startThread } from '../../platform/thread.ts';
+
+/** What a thread is told that watches this process. */
+export interface Stage {
+  /** What this process is at from now on, for a reader. */
+  readonly name: string;
+  /** How long that may take, in seconds. */
+  readonly seconds: number;
+}
+
+const thread = startThread(new URL('./watchThread.ts', import.meta.url));
+thread.unref();
+// A watch that could not begin ends nothing.
+thread.on('error', (error) => console.error(`Nobody watches whether tests hang: ${error.message}`));
+
+/**
+ * Has this process killed, and says at what it was, once a stage takes longer than it may: by a thread, so that it comes also where
+ * this one waits for a command, or goes round and round, and Vitest's own limits never come. They do not watch how a file begins
+ * either. Vitest tells that the process is gone, and ends.
+ */
+export function watchStage(stage: Stage): void {
+  thread.postMessage(stage);
+}

@@ -1,0 +1,17 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+
+test.each([
+  ['waits for a process', /^It cannot be asked where it is\. Processes begun by it: (.*; )?sleep 60/],
+  ['goes round', /^It is in goesRound \S*hungProcess\.ts:\d+, .*\. Processes begun by it: /],
+  ['waits for nothing', /^It waits, with \S*Timeout\S*\. Processes begun by it: /],
+])('what %s is ended after its time, and told with what it was at', async (way, where) => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'test/support/hungProcess.ts', way]);
+  const ended = new Promise((resolve) => child.once('close', (_, signal) => resolve(signal)));
+  const said = (await text(child.stderr)).trim();
+  const told = `Hung: test/one.test.ts: ${way}. It took 2 s and may take no more. `;
+  expect(said.slice(0, told.length)).toBe(told);
+  expect(said.slice(told.length)).toMatch(where);
+  expect(await ended).toBe('SIGKILL');
+});
