@@ -17,6 +17,8 @@ interface SubgraphServerOptions {
   readonly ready: () => Promise<Readonly<Record<string, boolean>>>;
   /** Milliseconds between saying "not ready" and taking no more connections; none unless told. */
   readonly drainDelay?: number;
+  /** Milliseconds that whoever connects may take to begin a request, and to send an operation's body; ten seconds unless told. */
+  readonly patience?: number;
 }
 
 /** A subgraph's port. `close` stops taking requests and resolves when those under way are answered. */
@@ -36,7 +38,7 @@ const feedPath = /^\/feeds\/([a-z][a-z0-9-]{0,63})$/;
  * gateway signed for this subgraph and this very request, `_service` included: nobody learns a byte of the schema.
  */
 export function createSubgraphServer(options: SubgraphServerOptions): SubgraphServer {
-  const { subgraph, callerKey, log } = options;
+  const { subgraph, callerKey, log, patience = 10_000 } = options;
   const documents = new Map<string, DocumentNode>();
   let closing = false;
   let inFlight = 0;
@@ -60,7 +62,8 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
   const answerOperation = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const callerOf = presented(request);
     if (!callerOf) return send(response, 401, unauthenticated);
-    const body = await readUpTo(request, bodyBytes);
+    const dawdled = setTimeout(() => send(response, 401, unauthenticated), patience);
+    const body = await readUpTo(request, bodyBytes).finally(() => clearTimeout(dawdled));
     if (!body) return send(response, 413, unauthenticated);
     const caller = callerOf(body);
     if (!caller) return send(response, 401, unauthenticated);
@@ -105,8 +108,15 @@ export function createSubgraphServer(options: SubgraphServerOptions): SubgraphSe
     send(response, 401, unauthenticated);
   };
 
-  // The gateway takes it from the answers, and gives a connection up two seconds before.
-  const server = createServer({ keepAliveTimeout: 6_000, requestTimeout: 0 }, (request, response) => {
+  const timeouts = {
+    // The gateway takes it from the answers, and gives a connection up two seconds before.
+    keepAliveTimeout: 6_000,
+    // A source's file may take long. Node waits for headers no longer than for a request, that is for ever, unless told.
+    requestTimeout: 0,
+    headersTimeout: patience,
+    connectionsCheckingInterval: patience,
+  };
+  const server = createServer(timeouts, (request, response) => {
     inFlight += 1;
     response.once('close', () => {
       inFlight -= 1;

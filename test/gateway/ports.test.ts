@@ -182,6 +182,26 @@ test('a gateway that goes away in the middle of a question is no fault of the su
   expect(lines).toEqual([]);
 });
 
+test('who dawdles at the port is cut off, with a caller or without, and keeps nothing of the subgraph', async () => {
+  const server = createSubgraphServer({
+    subgraph: { name: 'users' } as RunningSubgraph,
+    log: silentLog,
+    callerKey: testKeys().callerPublicKey(),
+    ready: async () => ({}),
+    patience: 300,
+  });
+  const url = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`;
+  const token = await signCaller(caller(), 'users', body(), key);
+  const begun = `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Length: 100\r\n`;
+  for (const [bytes, status] of [
+    ['', 408],
+    ['POST /graphql HTTP/1.1\r\nHost: x\r\nX-Slow', 408],
+    [`${begun}\r\n{`, 401],
+  ] as const)
+    expect([bytes, (await sendRaw(url, bytes, 10_000)).status]).toEqual([bytes, status]);
+  await server.close();
+});
+
 test('a caller with a role of its own making gets what the table gives, and no more', async () => {
   const query = body('{ resolveSession(tokenHash: "x") { caller } }');
   const token = await signCaller(caller(['PRACTITIONER', 'CENTRAL_TEAM']), 'users', query, key);
