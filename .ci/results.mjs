@@ -7,14 +7,13 @@ const waitEnded = /^Hung: |time(d )?[ -]?out|_UNAVAILABLE|not ready|within \d+ ?
 const MOST_FILES = 3;
 
 const [task, ...runs] = process.argv.slice(2);
-/** Its files, as Vitest's JSON has them, but failed whose process ended before them: those have passed there. */
+/** Its files, as Vitest's JSON has them, but failed where their process ended before them: those have passed there. */
 const filesOf = (run) => {
   const ends = endsOfHung(run);
-  return JSON.parse(readFileSync(run, 'utf8')).testResults.map((file) =>
-    hasEnded(file)
-      ? file
-      : { ...file, status: 'failed', message: ends.get(nameOf(file)) ?? 'Its process is gone.' },
-  );
+  return JSON.parse(readFileSync(run, 'utf8')).testResults.map((file) => {
+    const end = ends.get(nameOf(file)) ?? (hasEnded(file) ? undefined : 'Its process is gone.');
+    return end ? { ...file, status: 'failed', message: end } : file;
+  });
 };
 
 const hasEnded = ({ status, assertionResults: tests }) =>

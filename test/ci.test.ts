@@ -104,6 +104,11 @@ describe('a file that did not end has not passed, though Vitest calls it so', ()
     },
   );
 
+  test('also where its tests had ended', () => {
+    expect(results('waited', [file([])], undefined, hung)).toEqual([0, 'test/one.test.ts']);
+    expect(results('count', [file([])], undefined, hung)[1]).toMatch(/\n1 passed, 1 failed$/);
+  });
+
   test('each that hung explains one error that is no test’s own', () => {
     expect(results('unhandled', [], undefined, '')[0]).toBe(0);
     expect(results('unhandled', [], undefined, error)[0]).toBe(1);
