@@ -23,14 +23,18 @@ const pool = { role: 'signpost_compliance', max: 2, applicationName: 'signpost r
  */
 function main(): Promise<number> {
   refuseArguments();
-  return withPool(pool, (sql, { policy, keys }) =>
-    unlessClosed(sql, async (sql) => {
+  return withPool(pool, async (open, { policy, keys }) => {
+    const isModeEdited = await tellEditedMode(open, new AuditWriter(open));
+    if (isModeEdited)
+      console.error(
+        'The mode of the service had been edited in the database: propose the one that is to hold, and put it in force.',
+      );
+    const reported = await unlessClosed(open, async (sql) => {
       const running = { sql, audit: new AuditWriter(sql), policy, clock: systemClock };
       const back = await putBackAsAudited(sql, running.audit);
       const words = await markEditedWords(sql, running.audit, keys.lookupKey());
       const notes = await markEditedNotes(sql, running.audit, keys.lookupKey());
       const findings = await putBackFindings(sql, running.audit);
-      const isModeEdited = await tellEditedMode(sql, running.audit);
       const grants = await tellEditedGrants(running);
       const { counted, results } = await withBar((show) => runReports(running, show));
       console.log(`${'days counted'.padEnd(24)} ${String(counted).padStart(6)}`);
@@ -58,10 +62,6 @@ function main(): Promise<number> {
         console.error(
           `${many(findings, 'finding')} had been edited in the database: what became of ${findings === 1 ? 'it' : 'them'} is as the audit has it again.`,
         );
-      if (isModeEdited)
-        console.error(
-          'The mode of the service had been edited in the database: propose the one that is to hold, and put it in force.',
-        );
       if (grants > 0)
         console.error(
           `${many(grants, 'access grant')} had been added or edited in the database: the incidents have who read what under ${grants === 1 ? 'it' : 'them'}.`,
@@ -72,9 +72,10 @@ function main(): Promise<number> {
         console.error(
           `${many(openings, 'opening')} in audit.opening had been deleted, edited or added in the database, and put back.`,
         );
-      return isModeEdited || stray + back + words + notes + findings + grants + openings > 0 ? 1 : 0;
-    }),
-  );
+      return stray + back + words + notes + findings + grants + openings > 0 ? 1 : 0;
+    });
+    return isModeEdited ? 1 : reported;
+  });
 }
 
 await runCommand(

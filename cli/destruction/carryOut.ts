@@ -6,6 +6,7 @@ import { dataKeyFiles, destroyDataKeys, printDataKeys } from '../../platform/key
 import type { Keys } from '../../platform/keys.ts';
 import { countsByName, rowsOf } from '../../subgraphs/compliance/destruction/store.ts';
 import { findCheckpoint } from '../../subgraphs/compliance/sealing/tree.ts';
+import { isModeAsDecided } from '../../subgraphs/compliance/serviceMode/edited.ts';
 import { signCertificate } from './certificate.ts';
 import { canClearStatistics, clearStatistics } from './traces.ts';
 
@@ -93,6 +94,10 @@ async function underWay(sql: Queryable): Promise<Row> {
   if (!people.every((id) => state?.officers.includes(id)))
     throw new DestructionRefused(
       'Whoever proposed or approved it is no destruction officer of the closed service.',
+    );
+  if (row.state !== 'EMPTIED' && !(await isModeAsDecided(sql)))
+    throw new DestructionRefused(
+      'The audit does not hold that the service was closed with its officers as they stand in the database. Verify the audit; destroy nothing.',
     );
   return row;
 }

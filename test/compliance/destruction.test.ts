@@ -49,8 +49,14 @@ const propose = (who: string | SignedIn, scope = 'CHILDREN') =>
   run(who, 'proposeDestruction', { scope, reason });
 const decide = (who: string | SignedIn, id: string, more: object) =>
   run(who, 'decideDestruction', { id, ...more });
-const modes = async (mode: string, officers: readonly string[]) => {
-  await graph.database.sql`update service.state set mode = ${mode}, officers = ${[...officers]}::uuid[]`;
+const officers = ['kofi', 'lena'].map((who) => castMember(who).id);
+const close = async () => {
+  const proposed = '... on ServiceModeProposed { change { id } }';
+  const { change } = await graph
+    .as('kofi')
+    .act('proposeServiceMode', { mode: 'CLOSED', officers, reason }, proposed);
+  const decided = await graph.as('lena').act('decideServiceMode', { id: change.id, accept: true });
+  expect(decided).toEqual({ __typename: 'ServiceModeDecided' });
 };
 
 /** The command, as the operator runs it. */
@@ -71,8 +77,7 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
   const destroy = () => carryOut({ sql, audit, keys, keysFolder: folder });
   expect(await propose('kofi')).toEqual({ __typename: 'NotPermitted' });
   await expect(countForDestruction(sql, audit)).rejects.toThrow('No destruction is under way');
-  // The mode is put in force as in serviceMode.test.ts; the two officers are kofi and lena.
-  await modes('CLOSED', [castMember('kofi').id, castMember('lena').id]);
+  await close();
   await expect.poll(async () => (await graph.as('amira').query('{ me { roles } }')).status).not.toBe(200);
 
   // Without a fresh second factor an officer neither proposes nor decides.
@@ -138,6 +143,15 @@ test('L10 destruction takes two officers, reconciles its counts, empties every t
   for (const begin of [destroy, () => countForDestruction(sql, audit)])
     await expect(begin()).rejects.toThrow('closed again since');
   await sql`update service.state set since = ${closing?.since}`;
+
+  // Nor for officers that a row alone says, while two people named others.
+  const named = (accounts: readonly string[]) => sql`
+    update audit.event set detail = jsonb_set(detail, '{officers}', ${JSON.stringify(accounts)}::text::jsonb)
+    where kind = 'SERVICE_MODE_DECIDED'`;
+  await named([castMember('kofi').id, castMember('judith').id]);
+  for (const begin of [destroy, () => countForDestruction(sql, audit)])
+    await expect(begin()).rejects.toThrow('its officers');
+  await named(officers);
 
   // What is not what was counted is not destroyed; nor is a row that only says that two have approved.
   await sql`insert into records.notice (authority_code, id, kind, at, reference)

@@ -41,6 +41,7 @@ test('L10 after a destruction no file of the embedded server holds what a childâ
   const audit = new AuditWriter(sql);
   const did = (kind: string, accountId: string, detail: object) =>
     audit.write({ kind, outcome: 'DONE', accountId, detail: { destruction: id, ...detail } } as never);
+  await did('SERVICE_MODE_DECIDED', lena, { mode: 'CLOSED', outcome: 'IN_FORCE', officers: [kofi, lena] });
   await did('DESTRUCTION_PROPOSED', kofi, {});
   const rows = String(rowsOf(await countForDestruction(sql, audit)));
   await sql`update compliance.destruction set state = 'APPROVED', decided_by = ${lena}, decided_at = now()`;

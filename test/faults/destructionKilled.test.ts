@@ -56,6 +56,12 @@ beforeAll(async () => {
     values (${id}, 'EVERYTHING', 'The Regulations were revoked on 31 October.', 'PROPOSED', ${kofi}, now())`;
   const audit = new AuditWriter(sql);
   await audit.write({
+    kind: 'SERVICE_MODE_DECIDED',
+    outcome: 'DONE',
+    accountId: lena,
+    detail: { mode: 'CLOSED', outcome: 'IN_FORCE', officers: [kofi, lena] },
+  });
+  await audit.write({
     kind: 'DESTRUCTION_PROPOSED',
     outcome: 'DONE',
     accountId: kofi,

@@ -213,7 +213,8 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
         return strangersNow;
       const outcome = input.accept ? 'IN_FORCE' : 'REJECTED';
       await store.decide(transaction, change, caller.accountId, outcome);
-      const detail = { change: change.id, mode: change.mode, outcome };
+      const { mode, officers } = change;
+      const detail = { change: change.id, mode, outcome, officers: [...officers] };
       await audit.done(transaction, caller, 'SERVICE_MODE_DECIDED', detail);
       return { __typename: 'ServiceModeDecided', id: change.id } as const;
     });
