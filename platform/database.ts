@@ -4,6 +4,7 @@ import postgres from 'postgres';
 import { Admission, admitted, Overloaded } from './admission.ts';
 import { arrayTypes } from './arrays.ts';
 import { deadlines } from './deadlines.ts';
+import { isUnproven } from './provenServer.ts';
 import { renewing, renewingApart } from './renewing.ts';
 import { isStaleStatement } from './transaction.ts';
 
@@ -304,10 +305,10 @@ export function isUnavailable(error: unknown): boolean {
 
 /**
  * Whether an error says that the database cannot serve requests at present: it is unavailable, or refuses a login
- * that it accepted when the process started (as while passwords of roles are changed). A start or a command reports a
- * refused login instead of waiting.
+ * that it accepted when the process started (as while passwords of roles are changed), or another server is where it was. A
+ * start or a command reports both instead of waiting.
  */
 export function cannotServe(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
-  return isUnavailable(error) || code === '28P01' || code === '28000';
+  return isUnavailable(error) || isUnproven(error) || code === '28P01' || code === '28000';
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { type Sql, startTimeout, type TransactionSql, verifying } from './database.ts';
 import { type Log, silentLog } from './log.ts';
+import { provingItself } from './provenServer.ts';
 import { assumeSettings, refreshRoles } from './roles.ts';
 
 /** The migrator stopped; the database is as the last whole file left it. One sentence: what, where, what to do. */
@@ -119,6 +120,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrationRun> {
   const files = options.files ?? migrationFiles();
   const sql = postgres(options.url, {
     ...verifying(options.url),
+    ...provingItself(),
     max: 1,
     connect_timeout: startTimeout,
     prepare: false,

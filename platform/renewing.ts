@@ -1,8 +1,9 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import type { Sql, TransactionSql } from './database.ts';
 import { soundParameters } from './parameters.ts';
+import { type Opening, openSocket } from './provenServer.ts';
 import { ConnectionClosed, type SendableQuery, TransactionGuard, type Work } from './transaction.ts';
 
 /**
@@ -27,35 +28,22 @@ const finishing = 60;
 /** Before somebody who listens is connected again, in milliseconds. */
 const listening = 100;
 
-/** What the driver opens sockets by. */
-interface Opening {
-  readonly host: readonly string[];
-  readonly port: readonly number[];
-  readonly path: string | false;
-  socket?: () => Socket | Promise<Socket>;
-}
-
 /**
  * Opens the sockets of an instance and tells how many were opened before each: where a pooler accepts a connection
- * and drops it, the driver (postgres 3.4.9) would reconnect at once, endlessly, and tell nobody who waits. Sockets
- * send without delay (TCP_NODELAY): otherwise a small packet, such as the end of a COPY, waits some 40 ms for the one
- * before it to be acknowledged.
+ * and drops it, the driver (postgres 3.4.9) would reconnect at once, endlessly, and tell nobody who waits.
  */
 function countSockets(
   made: Sql,
   before: (opened: number) => unknown,
   opens: (socket: Socket) => void = () => {},
 ): void {
-  const options = made.options as unknown as Opening;
+  const options = made.options as unknown as Opening & { socket: () => Promise<Socket> };
   let opened = 0;
   options.socket = async () => {
-    const at = opened % options.host.length;
+    const at = opened;
     opened += 1;
-    await before(opened - 1);
-    const [host, port] = [options.host[at] as string, options.port[at] as number];
-    const socket = options.path
-      ? connect(options.path)
-      : Object.assign(connect({ host, port, noDelay: true }), { host, port });
+    await before(at);
+    const socket = openSocket(options, at);
     opens(socket);
     return socket;
   };

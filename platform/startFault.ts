@@ -1,6 +1,7 @@
 import { DatabaseAddressFault, isUnavailable } from './database.ts';
 import { KeyFault } from './keyFiles.ts';
 import { describeError } from './log.ts';
+import { isUnproven } from './provenServer.ts';
 import { SettingsError } from './settings.ts';
 
 /** A process cannot start. One sentence: what, and what to do. */
@@ -27,6 +28,8 @@ export function explainStart(error: unknown): string | undefined {
   if (code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine; correct it or leave it out.';
   if (code === '28P01' || code === '28000')
     return 'The database refuses the user or password in DATABASE_URL, or to be asked without TLS; correct it (sslmode=verify-full).';
+  if (isUnproven(error))
+    return 'What answers where the database should be did not prove that it is ours: see that no other program has its port, and that it asks for passwords by scram-sha-256 (pg_hba.conf), or is asked with sslmode=verify-full.';
   if (typeof code === 'string' && /CERT|^UNABLE_TO_|^ERR_TLS_/.test(code))
     return 'The database shows no certificate for its host that this machine trusts; name its authority with NODE_EXTRA_CA_CERTS, or correct DATABASE_URL.';
   if (code === '3D000') return 'The database that DATABASE_URL names does not exist; create it.';

@@ -3,6 +3,7 @@ import { type IsoDate, systemClock } from '../../platform/clock.ts';
 import { type Sql, startTimeout, type TransactionSql, verifying } from '../../platform/database.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { type Log, silentLog } from '../../platform/log.ts';
+import { provingItself } from '../../platform/provenServer.ts';
 import { isFrozen } from '../../platform/serviceMode.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { canaryNumbers, loadCanaryChildren } from './canaryChildren.ts';
@@ -98,6 +99,7 @@ export async function loadReferenceOnly(databaseUrl: string): Promise<void> {
 function connect(databaseUrl: string): Sql {
   return postgres(databaseUrl, {
     ...verifying(databaseUrl),
+    ...provingItself(),
     max: 1,
     connect_timeout: startTimeout,
     prepare: false,

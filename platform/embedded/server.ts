@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createConnection, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { isUnavailable, type Sql } from '../database.ts';
 import { type Log, silentLog } from '../log.ts';
+import { type Opening, openSocket, provingItself } from '../provenServer.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { type Home, own, prepareHome, refuseOtherMajor, refuseUnfinished } from './folder.ts';
 import { keepUp } from './keep.ts';
@@ -247,9 +248,10 @@ interface Use {
 }
 
 function openUse(home: Home, port: number): Use {
-  const socket = () =>
+  const socket = (to: Opening) =>
     new Promise<Socket>((resolve, reject) => {
-      const opened = createConnection({ port, host: '127.0.0.1' }, () => {
+      const opened = openSocket(to, 0);
+      opened.once('connect', () => {
         opened.off('error', reject);
         use.socket = opened;
         resolve(opened);
@@ -327,6 +329,7 @@ async function usedByOthers(use: Use): Promise<boolean> {
 
 function connect(home: Home, port: number, database: string, more: object = {}): Sql {
   return postgres(address(home, port, database), {
+    ...provingItself(),
     ...more,
     max: 1,
     max_lifetime: null,
