@@ -3,12 +3,10 @@ import { type Amendment, carersNamed, serviceNamed } from '../correction/input.t
 import { birthFacts, fieldOf } from '../feed/decision.ts';
 import type { RowPlace } from '../feed/row.ts';
 import { lastSaid, type Word, wordsOf } from '../unlink/words.ts';
-import { headOf } from './join.ts';
-import { homeOf, rowsOf } from './news.ts';
 import { closeWork, reopenWork } from './openWork.ts';
 import type { Heard, Replaying } from './replay.ts';
 import { columnOf, factsIn } from './said.ts';
-import { changed, type Draft, type Side } from './side.ts';
+import { changed, type Draft, headOf, homeOf, rowsOf, type Side } from './side.ts';
 import { takesHome, takesPlace } from './surroundings.ts';
 
 /** The register that decides facts of birth (domain.md 9). */

@@ -1,9 +1,7 @@
 import { addressText, carerText, serviceField } from '../correction/amend.ts';
 import type { UniversalServiceKind } from '../generated.ts';
 import { eachHalf, type Halves } from './halves.ts';
-import { headOf } from './join.ts';
-import { rowsOf } from './news.ts';
-import { type Columns, changed, type Draft, type Row, type Side } from './side.ts';
+import { type Columns, changed, type Draft, headOf, type Row, rowsOf, type Side } from './side.ts';
 import { aboutWhom, fieldOf } from './whose.ts';
 
 const organisations = /^[\da-f]{8}-[\da-f-]{27}(?:[ ,]|$)/;

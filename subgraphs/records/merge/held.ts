@@ -7,8 +7,7 @@ import {
   personIdentity,
   sealedPerson,
 } from '../adoption/heldIdentities.ts';
-import { headOf } from './join.ts';
-import { type Row, type Side, self } from './side.ts';
+import { headOf, type Row, type Side, self } from './side.ts';
 
 const placementKey = 'placement';
 

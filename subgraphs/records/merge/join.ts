@@ -6,7 +6,20 @@ import { person } from '../correction/amend.ts';
 import { leadingUntil } from '../leadProfessional/periods.ts';
 import { camel, renamed, snake, withAuthority } from '../shield/hiding.ts';
 import { groundBeside } from '../shield/rules.ts';
-import { type Columns, changed, type Draft, headKey, type Row, type Side, self, type Value } from './side.ts';
+import {
+  type Columns,
+  changed,
+  type Draft,
+  headKey,
+  headOf,
+  homeOf,
+  leadsOf,
+  type Row,
+  rowsOf,
+  type Side,
+  self,
+  type Value,
+} from './side.ts';
 
 /** The groups of fields of which one record's value is chosen (domain.md 9). Everything else is kept of both. */
 export const fieldGroups = [
@@ -50,18 +63,6 @@ const facts = [
   ['DATE_OF_BIRTH', 'birth_date', 'dateOfBirth'],
 ] as const;
 
-const rowsOf = (side: Side, table: string): [string, Row][] =>
-  [...side.rows].filter(([, row]) => row.table === table);
-const isCurrent = ({ columns }: Row) => columns.until_date === null;
-const isLead = ({ columns }: Row) => columns.lead === true && columns.ended_on === null;
-
-/** The head of a record. */
-export function headOf(side: Side): Row {
-  const head = side.rows.get(headKey);
-  if (!head) throw new Error('a record without a head');
-  return head;
-}
-
 /**
  * Joins two records into one under the number of `kept` (domain.md 9): for each field group the chosen record's
  * value, for everything else the rows of both. The stronger shield stands and hides all of it. At most one current
@@ -76,10 +77,10 @@ export function join(kept: Side, other: Side, choices: Choices, joining: Joining
   for (const [key, row] of other.rows) if (!draft.rows.has(key)) add(key, row);
   const fallen = joinShields(draft, kept, other, joining, displaced);
   joinHead(draft, kept, other, choices, joining);
-  endOne(draft, kept, other, choices.ADDRESS, 'address', isCurrent, (row) =>
+  endOne(draft, choices.ADDRESS, homeOf(kept), homeOf(other), (row) =>
     changed(row, { until_date: latest(joining.today, row.columns.since_date) }),
   );
-  endOne(draft, kept, other, choices.LEAD_PROFESSIONAL, 'involvement', isLead, (row) =>
+  endOne(draft, choices.LEAD_PROFESSIONAL, leadsOf(kept)[0], leadsOf(other)[0], (row) =>
     noLead(row, joining.today),
   );
   joinAssessment(draft, kept, other, choices.COMMON_ASSESSMENT, joining.today);
@@ -99,7 +100,7 @@ export function join(kept: Side, other: Side, choices: Choices, joining: Joining
     columns: { number: other.number, child_number: self },
   });
   if (!shielded) {
-    const home = rowsOf(draft, 'address').find(([, row]) => isCurrent(row))?.[1].columns.postcode;
+    const home = homeOf(draft)?.[1].columns.postcode;
     add(headKey, changed(headOf(draft), { outward: typeof home === 'string' ? outwardOf(home) : null }));
   }
   hideHomes(draft);
@@ -223,15 +224,11 @@ export function hideHomes(draft: Draft): void {
 /** Where both have one that may stand once, the one that was not chosen is ended. */
 function endOne(
   draft: Draft,
-  kept: Side,
-  other: Side,
   choice: 'KEPT' | 'OTHER',
-  table: string,
-  stands: (row: Row) => boolean,
+  mine: [string, Row] | undefined,
+  theirs: [string, Row] | undefined,
   end: (row: Row) => Row,
 ): void {
-  const find = (side: Side) => rowsOf(side, table).find(([, row]) => stands(row));
-  const [mine, theirs] = [find(kept), find(other)];
   if (!mine || !theirs) return;
   const [key, row] = choice === 'KEPT' ? theirs : mine;
   draft.rows.set(key, end(row));

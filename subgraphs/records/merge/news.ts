@@ -1,14 +1,4 @@
-import { headOf } from './join.ts';
-import type { Columns, Row, Side, Value } from './side.ts';
-
-/** The rows of one table, with their keys. */
-export const rowsOf = (side: Side, table: string): [string, Row][] =>
-  [...side.rows].filter(([, row]) => row.table === table);
-
-/** The home that stands, of a record that has one, with its key. */
-export function homeOf(side: Side): [string, Row] | undefined {
-  return rowsOf(side, 'address').find(([, { columns }]) => columns.until_date === null);
-}
+import { type Columns, headOf, type Row, rowsOf, type Side, type Value } from './side.ts';
 
 /** A text that is the same for the same values, in whatever order the columns stand. */
 function canonical(value: Value | undefined): string {

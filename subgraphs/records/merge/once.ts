@@ -1,9 +1,18 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
-import { headOf, noLead } from './join.ts';
-import { homeOf, rowsOf } from './news.ts';
+import { noLead } from './join.ts';
 import { closeWork } from './openWork.ts';
-import { changed, type Draft, headKey, type Row, type Side } from './side.ts';
+import {
+  changed,
+  type Draft,
+  headKey,
+  headOf,
+  homeOf,
+  leadsOf,
+  type Row,
+  rowsOf,
+  type Side,
+} from './side.ts';
 
 /** The outward postcode, as the address that stands has it; of a shielded record none. */
 export function whereabouts(side: Draft, before: Side): void {
@@ -29,9 +38,7 @@ export function oneAddress(side: Draft, before: Side, today: IsoDate): void {
 
 /** Of two leads the one that came since stands (domain.md 3, number 11: at most one). */
 export function oneLead(side: Draft, before: Side, today: IsoDate): void {
-  const leads = rowsOf(side, 'involvement').filter(
-    ([, row]) => row.columns.lead === true && row.columns.ended_on === null,
-  );
+  const leads = leadsOf(side);
   if (leads.length < 2) return;
   const stays = leads.find(([key]) => before.rows.get(key)?.columns.lead !== true)?.[0] ?? leads[0]?.[0];
   for (const [key, row] of leads) if (key !== stays) side.rows.set(key, noLead(row, today));

@@ -1,7 +1,5 @@
 import { isTransferQueue, type WorkQueue } from '../work/items.ts';
-import { headOf } from './join.ts';
-import { rowsOf } from './news.ts';
-import { type Columns, changed, type Draft, type Side, type Value } from './side.ts';
+import { type Columns, changed, type Draft, headOf, rowsOf, type Side, type Value } from './side.ts';
 
 /** Whether two rows are open work of one queue about one thing, which is there once. */
 export function isSameWork(a: Columns, b: Columns): boolean {

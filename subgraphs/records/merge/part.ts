@@ -3,8 +3,8 @@ import type { Question } from './asked.ts';
 import { forgetOthers } from './forget.ts';
 import { eachHalf, type Halves, halvesOf, type Merged, ownerOf, type Parting } from './halves.ts';
 import { isPlaced } from './held.ts';
-import { endOverrides, headOf, hideHomes, writeAuthorities } from './join.ts';
-import { differing, rowsOf, sameRow } from './news.ts';
+import { endOverrides, hideHomes, writeAuthorities } from './join.ts';
+import { differing, sameRow } from './news.ts';
 import { oneAddress, oneConflict, oneLead, oneRequest, whereabouts } from './once.ts';
 import { closeWork, isSameWork, moveWork } from './openWork.ts';
 import { partShields } from './partShields.ts';
@@ -14,8 +14,10 @@ import {
   changed,
   type Draft,
   headKey,
+  headOf,
   isHideable,
   type Row,
+  rowsOf,
   type Side,
   type Value,
 } from './side.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { eachHalf, type Halves, ownerOf, type Parting } from './halves.ts';
-import { headOf, standing, takeShieldOut, unproposed } from './join.ts';
-import { rowsOf, sameRow } from './news.ts';
+import { standing, takeShieldOut, unproposed } from './join.ts';
+import { sameRow } from './news.ts';
 import { closeWork, reopenWork } from './openWork.ts';
-import { type Columns, changed, type Draft, headKey, type Row } from './side.ts';
+import { type Columns, changed, type Draft, headKey, headOf, type Row, rowsOf } from './side.ts';
 
 const hides = (row: Row | undefined) => standing(row) > 0;
 

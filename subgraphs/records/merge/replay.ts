@@ -7,10 +7,20 @@ import type { RowPlace } from '../feed/row.ts';
 import { personalOf, type Word, wordsOf } from '../unlink/words.ts';
 import { adds, askAgain, askedOf, births, closeAnswered, type Question } from './asked.ts';
 import type { Halves } from './halves.ts';
-import { headOf } from './join.ts';
-import { type Half, rowsOf } from './news.ts';
+import type { Half } from './news.ts';
 import { columnOf } from './said.ts';
-import { type Columns, changed, type Draft, headKey, isHideable, type Row, type Side, self } from './side.ts';
+import {
+  type Columns,
+  changed,
+  type Draft,
+  headKey,
+  headOf,
+  isHideable,
+  type Row,
+  rowsOf,
+  type Side,
+  self,
+} from './side.ts';
 import { type HomeHash, putCarers, putHome, putPlace, takesHome, takesPlace } from './surroundings.ts';
 
 /** What replaying is done with. */

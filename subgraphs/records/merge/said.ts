@@ -3,8 +3,8 @@ import { type Amendment, codeOf } from '../correction/input.ts';
 import { birthFacts, type Fact, fieldOf } from '../feed/decision.ts';
 import { type Word, wordsOf } from '../unlink/words.ts';
 import type { Merged } from './halves.ts';
-import { type Half, type News, rowsOf } from './news.ts';
-import type { Columns, Side, Value } from './side.ts';
+import type { Half, News } from './news.ts';
+import { type Columns, rowsOf, type Side, type Value } from './side.ts';
 
 /** The column of the head that a fact stands in. */
 export const columnOf = {

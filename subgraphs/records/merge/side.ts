@@ -48,6 +48,29 @@ export const self = '@self';
 /** The key of the head of a record. */
 export const headKey = 'child:@self';
 
+/** The head of a record. */
+export function headOf(side: Side): Row {
+  const head = side.rows.get(headKey);
+  if (!head) throw new Error('a record without a head');
+  return head;
+}
+
+/** The rows of one table, with their keys. */
+export const rowsOf = (side: Side, table: string): [string, Row][] =>
+  [...side.rows].filter(([, row]) => row.table === table);
+
+/** The home that stands, of a record that has one, with its key. */
+export function homeOf(side: Side): [string, Row] | undefined {
+  return rowsOf(side, 'address').find(([, { columns }]) => columns.until_date === null);
+}
+
+/** The involvements that lead, with their keys: one, except while two records are worked out (domain.md 3, number 11). */
+export function leadsOf(side: Side): [string, Row][] {
+  return rowsOf(side, 'involvement').filter(
+    ([, { columns }]) => columns.lead === true && columns.ended_on === null,
+  );
+}
+
 /** The tables whose rows stand sealed while a record is shielded (`shield/hiding.ts`). */
 const kinds = {
   former_name: 'FORMER_NAME',

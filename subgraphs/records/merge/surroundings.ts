@@ -1,8 +1,7 @@
 import { homeHash as hashOfHome } from '../feed/keyed.ts';
 import type { RowPlace } from '../feed/row.ts';
 import type { Word } from '../unlink/words.ts';
-import { homeOf, rowsOf } from './news.ts';
-import { type Columns, changed, type Draft, type Row, type Side, self } from './side.ts';
+import { type Columns, changed, type Draft, homeOf, type Row, rowsOf, type Side, self } from './side.ts';
 
 /** Where a row of a source says that a child lives. */
 type Home = NonNullable<Word['row']['home']>;

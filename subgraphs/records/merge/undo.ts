@@ -18,11 +18,10 @@ import { closeItems, openItem } from '../work/items.ts';
 import type { Question } from './asked.ts';
 import type { Merged, Parting } from './halves.ts';
 import { holdAgain, releaseMerged } from './held.ts';
-import { headOf } from './join.ts';
-import { homeOf, isDeathUnplaced, type RowKey, rowsOf } from './news.ts';
+import { isDeathUnplaced, type RowKey } from './news.ts';
 import { part } from './part.ts';
 import type { MergeRow } from './rules.ts';
-import type { Side } from './side.ts';
+import { headOf, homeOf, rowsOf, type Side } from './side.ts';
 import type { MergeStore } from './store.ts';
 import { homeHashUnder } from './surroundings.ts';
 

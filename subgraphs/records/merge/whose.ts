@@ -2,9 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { person, serviceField } from '../correction/amend.ts';
 import type { UniversalServiceKind } from '../generated.ts';
 import { type Halves, ownerOf } from './halves.ts';
-import { homeOf, rowsOf, sameRow } from './news.ts';
+import { sameRow } from './news.ts';
 import { follows, isEnded } from './once.ts';
-import { type Columns, changed, type Draft, isHideable, type Row, type Side, type Value } from './side.ts';
+import {
+  type Columns,
+  changed,
+  type Draft,
+  homeOf,
+  isHideable,
+  type Row,
+  rowsOf,
+  type Side,
+  type Value,
+} from './side.ts';
 
 /** The field of the record that a column of its head is about. */
 export const fieldOf: Readonly<Record<string, string>> = {

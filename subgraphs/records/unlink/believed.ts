@@ -1,10 +1,8 @@
 import { serviceField } from '../correction/amend.ts';
 import { type Fact, fieldOf } from '../feed/decision.ts';
 import type { CorrectionField } from '../generated.ts';
-import { headOf } from '../merge/join.ts';
-import { rowsOf } from '../merge/news.ts';
 import { columnOf } from '../merge/said.ts';
-import type { Side } from '../merge/side.ts';
+import { headOf, rowsOf, type Side } from '../merge/side.ts';
 import type { Taking } from './takeOff.ts';
 import { isOf, lastSaid, type RowOf, type Word } from './words.ts';
 

@@ -1,6 +1,5 @@
-import { rowsOf } from '../merge/news.ts';
 import { closeWork } from '../merge/openWork.ts';
-import { changed, type Draft, eachSide, type Side, self } from '../merge/side.ts';
+import { changed, type Draft, eachSide, rowsOf, type Side, self } from '../merge/side.ts';
 import type { Snapshot } from '../merge/store.ts';
 import { type Taking, takeOff } from './takeOff.ts';
 import { isOf, type RowOf, wordsOf } from './words.ts';

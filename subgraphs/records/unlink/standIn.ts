@@ -1,7 +1,5 @@
 import { serviceField } from '../correction/amend.ts';
-import { headOf } from '../merge/join.ts';
-import { rowsOf } from '../merge/news.ts';
-import { type Row, type Side, withoutRow } from '../merge/side.ts';
+import { headOf, type Row, rowsOf, type Side, withoutRow } from '../merge/side.ts';
 import { putCarers, putHome, putPlace, takesHome, takesPlace } from '../merge/surroundings.ts';
 import type { Work } from './takeOff.ts';
 import { passTo, type Word } from './words.ts';

@@ -6,8 +6,6 @@ import { isGrown } from '../feed/keyed.ts';
 import type { BroughtThing, LinkedWord } from '../feed/linked.ts';
 import type { RowPlace } from '../feed/row.ts';
 import { forget, placesLeft } from '../merge/forget.ts';
-import { headOf } from '../merge/join.ts';
-import { rowsOf } from '../merge/news.ts';
 import { whereabouts } from '../merge/once.ts';
 import { closeWork } from '../merge/openWork.ts';
 import { columnOf } from '../merge/said.ts';
@@ -16,7 +14,9 @@ import {
   changed,
   type Draft,
   headKey,
+  headOf,
   type Row,
+  rowsOf,
   type Side,
   self,
   type Value,

@@ -1,7 +1,6 @@
 import { person } from '../correction/amend.ts';
 import type { Brought, LinkedWord } from '../feed/linked.ts';
-import { rowsOf } from '../merge/news.ts';
-import { type Columns, changed, type Draft, type Side } from '../merge/side.ts';
+import { type Columns, changed, type Draft, rowsOf, type Side } from '../merge/side.ts';
 
 /** A row of a source, as the index knows it: its key as the database writes it. */
 export interface RowOf {

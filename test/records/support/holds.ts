@@ -1,5 +1,4 @@
-import { rowsOf } from '../../../subgraphs/records/merge/news.ts';
-import type { Columns, Side } from '../../../subgraphs/records/merge/side.ts';
+import { type Columns, rowsOf, type Side } from '../../../subgraphs/records/merge/side.ts';
 
 /** A word that stands nowhere else, with the letter of its family. */
 export const familyWord = /Zq([a-j]+)[kl]x/g;
