@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { mintCaller } from '../../platform/caller.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { ServiceMode } from '../../platform/serviceMode.ts';
+import { castMember } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { mutation } from '../support/mutation.ts';
 import { claimsOf } from '../support/people.ts';
@@ -109,4 +110,57 @@ test('who is not taken on is let go in any mode, and an exception is decided abo
   const approved = await decide(next);
   expect(approved.accreditation.exceptionApprovedBy).toEqual({ name: 'Lena Fischer' });
   expect((await decide(approved)).__typename).toBe('NotPermitted');
+});
+
+test('what was let in before the mode changed takes nobody and nothing on after it, and says that it was changed', async () => {
+  const { sql } = graph.database;
+  const reach = { name: 'Ursula Vane', telephone: '0113 496 0177', email: 'ursula.vane@leeds.example' };
+  const person = Object.assign(
+    {
+      username: 'ursula.vane',
+      roles: ['ACCOUNT_MANAGER'],
+      organisationId: castMember('george').organisation.id,
+    },
+    reach,
+  );
+  const send = async (mode: ServiceMode, who: string, field: string, input: object) => {
+    const account = '... on AccountChanged { account { number version status } }';
+    const [text, variables] = mutation(field, input, /Account$/.test(field) ? account : answer);
+    const sent = { document: parse(text), variables };
+    const { data, errors } = await graph.subgraphs.users.execute(sent, as(who, mode));
+    // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
+    return errors?.[0]?.extensions?.code ?? (data as any)[field];
+  };
+  const { account } = await send('NORMAL', 'lena', 'applyForAccount', person);
+  const partner = await run('kofi', 'NORMAL', 'applyForAccreditation', applicant({ kind: 'PARTNER' }));
+  const assessed = { ...at(partner), on: today, evidence: 'SA-1' };
+  const now = await run('kofi', 'NORMAL', 'selfAssess', assessed);
+  const approval = [
+    'kofi',
+    'approveAccount',
+    { number: account.number, version: account.version, approve: true },
+  ] as const;
+  const organisationId = castMember('gro').organisation.id;
+  const system = { name: 'A new system', clientId: 'a-new-system', role: 'SOURCE_SYSTEM', organisationId };
+  const late = [
+    approval,
+    ['lena', 'applyForAccount', Object.assign({}, person, { username: 'vane.ursula' })],
+    ['kofi', 'applyForServiceAccount', system],
+    ['kofi', 'applyForAccreditation', applicant({ kind: 'PARTNER' })],
+    ['lena', 'advanceAccreditation', { ...at(now), step: 'REVIEWED', evidence: 'Seen by two of us.' }],
+  ] as const;
+  const newcomers = () => sql`
+    select (select count(*)::int from users.account) as accounts, (select count(*)::int from users.organisation) as bodies,
+      (select count(*)::int from users.accreditation_step) as steps`;
+  const before = await newcomers();
+  for (const mode of ['INTERIM', 'CLOSING'] as const) {
+    await sql`update service.state set mode = ${mode}`;
+    for (const [who, field, input] of late)
+      expect([field, await send('NORMAL', who, field, input)]).toEqual([field, 'NOT_IN_THIS_MODE']);
+    expect((await send(mode, ...approval)).__typename).toBe('NotPermitted');
+  }
+  expect(await newcomers()).toEqual(before);
+  // Where less is asked by now, what was let in goes on.
+  await sql`update service.state set mode = 'NORMAL'`;
+  expect((await send('NORMAL', ...approval)).account.status).toBe('ACTIVE');
 });
