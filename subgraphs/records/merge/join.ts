@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IsoDate } from '../../../platform/clock.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
 import { familyKey, givenKey } from '../../../platform/matching/names.ts';
+import { isSettled } from '../brokering/states.ts';
 import { person } from '../correction/amend.ts';
+import type { BrokeringState } from '../generated.ts';
 import { leadingUntil } from '../leadProfessional/periods.ts';
 import { camel, renamed, snake, withAuthority } from '../shield/hiding.ts';
 import { groundBeside } from '../shield/rules.ts';
@@ -278,46 +280,49 @@ function joinConsent(draft: Draft, other: Side): void {
   if (mine && theirs && lastSaid(theirs) > lastSaid(mine)) draft.rows.set(key, theirs);
 }
 
-/** Requests and conflicts that may be open once: the kept record's stay open. */
+/** What may be open once: the kept record's stays open. */
 function joinOpen(draft: Draft, kept: Side, other: Side, joining: Joining, displaced: string[]): void {
-  const closed = new Set(['PROVIDER_WILL_CONTACT', 'DECLINED', 'CLOSED']);
-  const asks = (row: Row) => !closed.has(String(row.columns.state));
-  const asked = new Set(
-    rowsOf(kept, 'broker_request')
-      .filter(([, row]) => asks(row))
-      .map(([, row]) => row.columns.asked_by),
+  const asked = new Set([...kept.rows.values()].filter(isOpenRequest).map(({ columns }) => columns.asked_by));
+  for (const [key, row] of other.rows)
+    if (isOpenRequest(row) && asked.has(row.columns.asked_by ?? null))
+      displaced.push(closeRequest(draft, key, row));
+  const conflicts = takeSecondsOut(draft, kept, other, 'conflict', ({ status, field, source }) =>
+    status === 'OPEN' ? `${field} ${source}` : null,
   );
-  for (const [key, row] of rowsOf(other, 'broker_request')) {
-    if (!asks(row) || !asked.has(row.columns.asked_by ?? null)) continue;
-    draft.rows.set(
-      key,
-      changed(row, { state: 'CLOSED', due_at: null, version: Number(row.columns.version) + 1 }),
-    );
-    displaced.push(String(row.columns.id));
-  }
-  const open = ({ columns: { status, field, source } }: Row) =>
-    status === 'OPEN' ? `${field} ${source}` : null;
-  const mine = new Set(rowsOf(kept, 'conflict').map(([, row]) => open(row)));
-  for (const [key, row] of rowsOf(other, 'conflict')) {
-    if (open(row) === null || !mine.has(open(row))) continue;
-    draft.rows.delete(key);
-    draft.rows.delete(`conflict_value:${row.columns.id}`);
-    displaced.push(String(row.columns.id));
-  }
-  joinUnlinkings(draft, kept, other, displaced);
+  for (const id of conflicts) draft.rows.delete(`conflict_value:${id}`);
+  const unlinkings = takeSecondsOut(draft, kept, other, 'unlinking', ({ state, source, row_key: row }) =>
+    state === 'PROPOSED' ? `${source} ${row}` : null,
+  );
+  displaced.push(...conflicts, ...unlinkings);
   endOverrides(draft, joining.at);
 }
 
-/** Of two proposals to unlink one row the kept record's waits; what was proposed of the other is in the snapshot. */
-function joinUnlinkings(draft: Draft, kept: Side, other: Side, displaced: string[]): void {
-  const open = ({ columns: { state, source, row_key: row } }: Row) =>
-    state === 'PROPOSED' ? `${source} ${row}` : null;
-  const mine = new Set(rowsOf(kept, 'unlinking').map(([, row]) => open(row)));
-  for (const [key, row] of rowsOf(other, 'unlinking')) {
-    if (open(row) === null || !mine.has(open(row))) continue;
+/** Whether a row is a request to be put in touch that somebody still waits for. */
+export const isOpenRequest = ({ table, columns: { state } }: Row): boolean =>
+  table === 'broker_request' && !isSettled(state as BrokeringState);
+
+/** Closes a request; its id. */
+export function closeRequest(draft: Draft, key: string, row: Row): string {
+  const version = Number(row.columns.version) + 1;
+  draft.rows.set(key, changed(row, { state: 'CLOSED', due_at: null, version }));
+  return String(row.columns.id);
+}
+
+/** Takes out what is open of the other record about the same as something of the kept one: it is in the snapshot. Its ids. */
+function takeSecondsOut(
+  draft: Draft,
+  kept: Side,
+  other: Side,
+  table: string,
+  open: (columns: Columns) => string | null,
+): string[] {
+  const mine = new Set(rowsOf(kept, table).map(([, { columns }]) => open(columns)));
+  return rowsOf(other, table).flatMap(([key, { columns }]) => {
+    const about = open(columns);
+    if (about === null || !mine.has(about)) return [];
     draft.rows.delete(key);
-    displaced.push(String(row.columns.id));
-  }
+    return [String(columns.id)];
+  });
 }
 
 /** What an override opened was one record: it does not go on when that becomes one of two, or two again. */

@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import { outwardOf } from '../../../platform/identifiers.ts';
-import { noLead } from './join.ts';
+import { closeRequest, isOpenRequest, noLead } from './join.ts';
 import { closeWork } from './openWork.ts';
 import {
   changed,
@@ -44,20 +44,13 @@ export function oneLead(side: Draft, before: Side, today: IsoDate): void {
   for (const [key, row] of leads) if (key !== stays) side.rows.set(key, noLead(row, today));
 }
 
-const openRequest = ({ table, columns: { state } }: Row) =>
-  table === 'broker_request' && !['PROVIDER_WILL_CONTACT', 'DECLINED', 'CLOSED'].includes(String(state));
-
 /** Of two open requests of one person for one child the one that came since stands; the ids of those that do not. */
 export function oneRequest(side: Draft, before: Side): string[] {
-  const open = [...side.rows].filter(([, row]) => openRequest(row));
+  const open = [...side.rows].filter(([, row]) => isOpenRequest(row));
   const since = open.filter(([key]) => !before.rows.has(key)).map(([, row]) => row.columns.asked_by);
   return open.flatMap(([key, row]) => {
     if (!before.rows.has(key) || !since.includes(row.columns.asked_by)) return [];
-    side.rows.set(
-      key,
-      changed(row, { state: 'CLOSED', due_at: null, version: Number(row.columns.version) + 1 }),
-    );
-    return [String(row.columns.id)];
+    return [closeRequest(side, key, row)];
   });
 }
 
