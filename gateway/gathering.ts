@@ -17,7 +17,7 @@ import { documentHash } from './trusted.ts';
 export const beginsGathering = 'Mutation.prepareSubjectAccessPack';
 
 const askWork = ownFetch(
-  'query ($accountId: ID!, $sessionId: ID!) { subjectAccessWork(accountId: $accountId, sessionId: $sessionId) { reference part childNumber } }',
+  'query ($accountId: ID!, $sessionId: ID!) { subjectAccessWork(accountId: $accountId, sessionId: $sessionId) { reference part childNumber pack } }',
 );
 const keepPart = ownFetch(
   'mutation ($input: KeepSubjectAccessPartInput!) { keepSubjectAccessPart(input: $input) }',
@@ -28,6 +28,7 @@ interface Work {
   readonly reference: string;
   readonly part: string;
   readonly childNumber: string;
+  readonly pack: string;
 }
 
 interface GatheringOptions {
@@ -85,8 +86,8 @@ export class Gathering {
       const { child, ...beside } =
         (await this.#answer(session, work.part, { number: work.childNumber })) ?? {};
       const contents = child ? JSON.stringify(Object.assign(beside, child)) : null;
-      const { reference, part } = work;
-      await this.#ask(keepPart, { input: { reference, part, accountId, authorityCode, contents } });
+      const { reference, part, pack } = work;
+      await this.#ask(keepPart, { input: { reference, part, accountId, authorityCode, pack, contents } });
     }
   }
 

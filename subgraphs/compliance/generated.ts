@@ -3123,6 +3123,8 @@ export type SubjectAccessWork = {
   part: SubjectAccessPart;
   /** The child. */
   childNumber: Scalars['ChildNumber']['output'];
+  /** The pack that it is for: one that is begun anew is another. */
+  pack: Scalars['ID']['output'];
 };
 
 /** What was gathered of a part. */
@@ -3135,6 +3137,8 @@ export type KeepSubjectAccessPartInput = {
   accountId: Scalars['ID']['input'];
   /** The authority for which they gathered it. */
   authorityCode?: InputMaybe<Scalars['String']['input']>;
+  /** The pack for which it was to be gathered. What was gathered for one that was begun anew meanwhile is not kept: the record may be another. */
+  pack: Scalars['ID']['input'];
   /** The answer as JSON; left out when there was none. */
   contents?: InputMaybe<Scalars['String']['input']>;
 };
@@ -5124,6 +5128,7 @@ export type SubjectAccessWorkResolvers<ContextType = Context, ParentType extends
   reference?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   part?: Resolver<ResolversTypes['SubjectAccessPart'], ParentType, ContextType>;
   childNumber?: Resolver<ResolversTypes['ChildNumber'], ParentType, ContextType>;
+  pack?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type FetchSubjectAccessResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FetchSubjectAccessResult'] = ResolversParentTypes['FetchSubjectAccessResult']> = {

@@ -201,6 +201,7 @@ const neverNull: Readonly<Record<string, string>> = {
   'SubjectAccessRequest.reference': key,
   'SubjectAccessRequest.parts[]': ownRows,
   'SubjectAccessRequest.exemptions[]': ownRows,
+  'SubjectAccessWork.pack': 'made with the row, for the gateway only',
   'SubjectAccessWork.childNumber': 'made with the row, for the gateway only',
   'SubjectAccessWork.part': 'made with the row, for the gateway only',
   'SubjectAccessWork.reference': 'made with the row, for the gateway only',

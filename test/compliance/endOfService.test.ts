@@ -198,7 +198,13 @@ test('L01 L08 L10 from the whole service to the certificate: what is off says so
         'mutation ($input: KeepSubjectAccessPartInput!) { keepSubjectAccessPart(input: $input) }',
       ),
       variables: {
-        input: { reference: pack?.id, part: 'RECORD', accountId: castMember('dora').id, contents: null },
+        input: {
+          reference: pack?.id,
+          part: 'RECORD',
+          accountId: castMember('dora').id,
+          pack: randomUUID(),
+          contents: null,
+        },
       },
     },
     gatewayCaller(randomUUID()),

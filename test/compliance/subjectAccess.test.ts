@@ -378,7 +378,7 @@ describe('the pack', () => {
     const { errors } = await graph
       .as('dora')
       .query(
-        'mutation { keepSubjectAccessPart(input: { reference: "x", part: RECORD, accountId: "x", contents: "{}" }) }',
+        'mutation { keepSubjectAccessPart(input: { reference: "x", part: RECORD, accountId: "x", pack: "x", contents: "{}" }) }',
       );
     expect(errors).toHaveLength(1);
   });

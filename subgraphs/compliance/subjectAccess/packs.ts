@@ -159,12 +159,12 @@ export function createPacks(dependencies: Dependencies) {
     keep: (input: KeepSubjectAccessPartInput) =>
       unlessFrozen(sql).begin(async (tx) => {
         const since = { archivedAfter: archivedAfter(dependencies) };
-        const found = await store.lockGathering(
-          tx,
-          idOrNone(input.reference),
-          idOrNone(input.accountId),
-          since,
-        );
+        const asked = {
+          id: idOrNone(input.reference),
+          accountId: idOrNone(input.accountId),
+          pack: idOrNone(input.pack),
+        };
+        const found = await store.lockGathering(tx, asked, since);
         if (!found) return false;
         const row = openRequest(ring(), found);
         // Who answered when it was begun reads as a practitioner once the record has moved: much would be missing.

@@ -269,24 +269,24 @@ export async function closeHolding(
 
 /** The parts that are to be gathered in a session. */
 export function waiting(sql: Queryable, accountId: string, sessionId: string) {
-  return sql<{ reference: string; part: SubjectAccessPart; childNumber: string }[]>`
-    select r.id as reference, p.part, r.child_number::text as "childNumber"
+  return sql<{ reference: string; part: SubjectAccessPart; childNumber: string; pack: string }[]>`
+    select r.id as reference, p.part, r.child_number::text as "childNumber", r.holding_id as pack
     from compliance.subject_access_request r
     join compliance.subject_access_part p on p.child_number = r.child_number and p.request_id = r.id
     where r.prepared_by = ${accountId} and r.prepared_in = ${sessionId} and r.state = 'GATHERING' and p.state = 'WAITING'
     order by r.id, array_position(array['RECORD', 'SERVICES', 'HISTORY', 'ACCESS'], p.part)`;
 }
 
-/** The request whose part a person gathers, locked. */
+/** The request whose part a person gathers, locked; undefined where its pack was begun anew since. */
 export async function lockGathering(
   sql: Queryable,
-  id: string,
-  accountId: string,
+  { id, accountId, pack }: { readonly id: string; readonly accountId: string; readonly pack: string },
   by: Since,
 ): Promise<RequestRow | undefined> {
   await sql`select from compliance.subject_access_request where id = ${id} for update`;
   const [row] = await sql<RequestRow[]>`
-    ${from(sql, by)} where r.id = ${id} and r.prepared_by = ${accountId} and r.state = 'GATHERING'`;
+    ${from(sql, by)} where r.id = ${id} and r.prepared_by = ${accountId} and r.holding_id = ${pack}
+      and r.state = 'GATHERING'`;
   return row;
 }
 
