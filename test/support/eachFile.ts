@@ -13,12 +13,13 @@ if (left < enough) await new Promise((resume) => setTimeout(resume, left + 100))
 
 afterAll(endFile);
 
-/** How long a file may take to begin, to end, or between two of its tests, in seconds: hooks have their own limit. */
-const between = 400;
+/** How much longer than Vitest lets a test or a hook take, in seconds, a file may take for it, or to begin. */
+const spare = 120;
+const hook = 180 + spare;
 const file = relative('.', expect.getState().testPath ?? '');
 
-watchStage({ name: `${file} as it begins`, seconds: between });
+watchStage({ name: `${file} as it begins`, seconds: hook });
 beforeEach(({ task }) =>
-  watchStage({ name: `${file}: ${task.name}`, seconds: task.timeout / 1_000 + between }),
+  watchStage({ name: `${file}: ${task.name}`, seconds: task.timeout / 1_000 + spare }),
 );
-afterEach(({ task }) => watchStage({ name: `${file} after ${task.name}`, seconds: between }));
+afterEach(({ task }) => watchStage({ name: `${file} after ${task.name}`, seconds: hook }));
