@@ -23,16 +23,16 @@ export function presentNumberSql(number: string): string {
 }
 
 /**
- * The record that a number stands for, as `lock` locks it. If the number is another record's by the time of the lock,
- * it is looked up again: the statement that waited saw the state before, and whoever held the record may have
- * separated it from that number.
+ * The record that a number stands for, as `lock` locks it. If the number is another record's by the time of the lock, or
+ * nobody's, it is looked up again: the statement that waited saw the state before, and whoever held the record may have
+ * separated it from that number, or merged it into another.
  */
 export async function lockPresent<Row extends { readonly number: number }>(
   number: number,
   lock: () => Promise<Row | undefined>,
 ): Promise<Row | undefined> {
   const row = await lock();
-  return row && row.number !== number ? lock() : row;
+  return row?.number === number ? row : lock();
 }
 
 /** The present of a statement: the database's, shifted. `parameter` is the place of `clockShift`. */

@@ -128,3 +128,24 @@ test('merges in parallel: one of each two comes about, nobody is lost, and no nu
   }
   expect(await versions(...numbers)).toHaveLength(4);
 });
+
+test.each(['kept', 'other'] as const)(
+  'a shield that is asked for while the %s record is merged hides what it has become, and is not lost',
+  async (which) => {
+    const [kept, other] = (await world.plant.all([{}, {}])) as [string, string];
+    const number = { kept, other }[which];
+    const amira = world.as('amira');
+    await world.open(amira, number);
+    const asked = { number, askedBy: 'PRACTITIONER', ground: 'PROTECTS_CHILD' };
+    const ask = () => world.ask(amira, ...mutation('requestShield', asked));
+    const [merged, shielded] = (await behind(
+      (tx) => tx`select from records.child where number = ${number} for no key update`,
+      [() => merge('farah', kept, other), ask],
+    )) as Answer[];
+    expect(merged.merge.state).toBe('DONE');
+    expect(shielded.requestShield.__typename).toBe('ShieldChanged');
+    expect(await sql`select shield from records.child where number in (${kept}, ${other})`).toEqual([
+      { shield: 'INTERIM' },
+    ]);
+  },
+);
