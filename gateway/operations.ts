@@ -30,9 +30,7 @@ export interface PreparedOperation {
   readonly text: string;
   /** SHA-256 of the text, in hexadecimal. */
   readonly hash: string;
-  readonly trusted: boolean;
   readonly operationName: string | undefined;
-  readonly kind: OperationTypeNode;
   /** What the audit calls it where it is refused: by all that it asks for. */
   readonly title: string;
   readonly variables: ReadonlySet<string>;
@@ -214,9 +212,7 @@ export class Operations {
       document,
       text,
       hash,
-      trusted,
       operationName,
-      kind: operation.operation,
       title: toldTitle(coordinates, permissions) ?? titleOf(operation, coordinates, trusted),
       variables: new Set((operation.variableDefinitions ?? []).map((node) => node.variable.name.value)),
       coordinates,

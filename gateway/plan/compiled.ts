@@ -1,13 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner';
-import {
-  type FieldNode,
-  type GraphQLError,
-  type GraphQLSchema,
-  getVariableValues,
-  type OperationTypeNode,
-} from 'graphql';
+import { type FieldNode, type GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql';
 import { findAhead, type KeyedFields } from './ahead.ts';
-import type { AuditedTypes, AuditKeyNames } from './auditKeys.ts';
+import type { AuditKeyNames } from './auditKeys.ts';
 import type { Bag } from './bag.ts';
 import { introspector } from './introspection.ts';
 import type { JoinKeys } from './joinKeys.ts';
@@ -22,8 +16,6 @@ type Shape = (run: ShapeRun, data: Bag) => Bag | null;
 
 /** An operation, planned and compiled: everything that does not depend on the variables' values. */
 export interface CompiledOperation {
-  readonly kind: OperationTypeNode;
-  readonly name: string | undefined;
   /** The fetches that it may make, in the plan's order. */
   readonly fetches: readonly CompiledFetch[];
   /** Send what needs not wait for the answer to a root field. */
@@ -43,7 +35,6 @@ interface CompileContext {
   readonly apiSchema: GraphQLSchema;
   readonly types: TypeNames;
   readonly keys: JoinKeys;
-  readonly audited: AuditedTypes;
   readonly keyed: KeyedFields;
 }
 
@@ -54,7 +45,7 @@ export function compileOperation(
   plan: QueryPlan,
   auditKeys: AuditKeyNames,
 ): CompiledOperation {
-  const { apiSchema, types, keys, audited, keyed } = context;
+  const { apiSchema, types, keys, keyed } = context;
   const { operation, fragments } = parts;
   const rootType = apiSchema.getRootType(operation.operation);
   if (!rootType) throw new Error(`The schema has no ${operation.operation} type.`);
@@ -70,13 +61,11 @@ export function compileOperation(
   const step = node && compileStep(node, { types, keys, condition, fetches, known, ahead });
 
   const shapeFor = conditions.once((values) => {
-    const shapeContext = { schema: apiSchema, fragments, conditions: values, audited, auditKeys };
+    const shapeContext = { schema: apiSchema, fragments, conditions: values, auditKeys };
     return compileShape(shapeContext, rootType, operation.selectionSet);
   });
 
   return {
-    kind: operation.operation,
-    name: operation.name?.value,
     fetches,
     ahead,
     step,

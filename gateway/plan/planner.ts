@@ -51,7 +51,6 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
     apiSchema,
     types: new TypeNames(supergraph.schema.toGraphQLJSSchema()),
     keys: new JoinKeys(document),
-    audited,
     keyed: options.keyedFields ?? {},
   };
   const queryPlanner = new QueryPlanner(supergraph, {

@@ -11,7 +11,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import type { AuditedTypes, AuditKeyNames, AuditKeys } from './auditKeys.ts';
+import type { AuditKeyNames, AuditKeys } from './auditKeys.ts';
 import { type Bag, isInheritedName, newBag, ownValue } from './bag.ts';
 import { collectFields, type SelectionContext } from './collect.ts';
 import { CoordinateSets, type DisclosureNotes } from './disclosed.ts';
@@ -33,7 +33,6 @@ export interface ShapeRun {
 
 /** What shaping an operation needs, besides what its selections mean. */
 interface ShapeContext extends SelectionContext {
-  readonly audited: AuditedTypes;
   readonly auditKeys: AuditKeyNames;
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { type DocumentNode, Kind, parse, print, stripIgnoredCharacters } from 'graphql';
 import type { KnownAhead } from './ahead.ts';
@@ -187,12 +186,10 @@ function entityFault(
 function compileFetch(node: FetchNode, document: DocumentNode, context: StepContext): CompiledFetch {
   const text = stripIgnoredCharacters(print(document));
   const fetch: CompiledFetch = {
-    id: createHash('sha256').update(`${node.serviceName}\n${text}`).digest('base64url'),
     subgraph: node.serviceName,
     text,
     document,
     operationName: node.operationName,
-    kind: node.operationKind,
     variableNames: (node.variableUsages ?? []).filter((name) => name !== 'representations'),
   };
   if (node.contextRewrites?.length) throw new Error('The plan uses @fromContext, which is not served.');

@@ -1,17 +1,14 @@
-import type { DocumentNode, OperationTypeNode } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import type { Bag } from './bag.ts';
 import type { Cancellation } from './cancellation.ts';
 
-/** One request to one subgraph, fixed when the operation is compiled; the same text is the same object. */
+/** One request to one subgraph, fixed when the operation is compiled. */
 export interface CompiledFetch {
-  /** Equal for equal subgraph and text, so that it may key a cache of prepared documents. */
-  readonly id: string;
   readonly subgraph: string;
   readonly text: string;
   /** `text`, parsed once. */
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
-  readonly kind: OperationTypeNode;
   /** The client's variables that it takes, without `representations`. */
   readonly variableNames: readonly string[];
 }
