@@ -5,7 +5,7 @@ import { buildExplorer } from './explorer/build.ts';
 // could open the link by which a password is set.
 await runCommand({ usage: 'npm run explorer' }, async () => {
   refuseArguments();
-  const { built } = await buildExplorer();
+  const built = await buildExplorer();
   console.log(built ? 'The explorer is built.' : 'The explorer is up to date.');
   return 0;
 });

@@ -46,7 +46,7 @@ export async function ensureMigrated(
   } finally {
     await sql.end({ timeout: 1 });
   }
-  return (await migrate({ url, databaseKey: keys.databaseKey(), log })).applied;
+  return migrate({ url, databaseKey: keys.databaseKey(), log });
 }
 
 async function refuseOtherKeys(url: string, keys: Keys, role: DatabaseRole): Promise<void> {

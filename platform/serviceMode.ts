@@ -75,8 +75,6 @@ export const modeRules = new ModeRules(
 /** The state of the whole service, one for all processes. */
 export interface ServiceState {
   readonly mode: ServiceMode;
-  /** Since when the mode is in force. */
-  readonly since: Date;
   /** The announced end; null while none is. */
   readonly endsOn: string | null;
   /** The accounts that are let in when the service is shut: none, or two. */
@@ -145,17 +143,15 @@ async function stateFrom(sql: Queryable, from: ReturnType<Queryable>): Promise<S
   const [row] = await sql<
     {
       mode: ServiceMode;
-      since: Date;
       ends_on: string | null;
       officers: string[];
       lawful_for: number | null;
     }[]
-  >`select mode, since, ends_on, officers,
+  >`select mode, ends_on, officers,
       (extract(epoch from lawful_until - clock_timestamp()) * 1000)::float8 as lawful_for from ${from}`;
   if (!row) throw new Error('The state of the service is missing.');
   return {
     mode: row.mode,
-    since: row.since,
     endsOn: row.ends_on,
     officers: row.officers,
     lawfulUntil: row.lawful_for === null ? null : asked + row.lawful_for,

@@ -37,22 +37,15 @@ const INPUTS = [
 
 const COMPRESSIBLE = /\.(html|js|css|svg|ttf)$/;
 
-/** What a build came to: whether anything was built, and how long it took in milliseconds. */
-interface ExplorerBuild {
-  built: boolean;
-  ms: number;
-}
-
 /**
  * Builds the explorer into `dist/explorer`, or leaves it when nothing it is made of has changed.
- * The folder is replaced in one step, so a running gateway or a second build never sees half of it. Prints nothing.
+ * The folder is replaced in one step, so a running gateway or a second build never sees half of it. Prints nothing, and says
+ * whether it built.
  * Throws when the source cannot be built or the contract cannot be read.
  */
-export async function buildExplorer(): Promise<ExplorerBuild> {
-  const begun = performance.now();
-  const done = (built: boolean) => ({ built, ms: Math.round(performance.now() - begun) });
+export async function buildExplorer(): Promise<boolean> {
   const hash = hashInputs();
-  if (builtFrom() === hash) return done(false);
+  if (builtFrom() === hash) return false;
 
   const fresh = `${EXPLORER_DIR}.${process.pid}`;
   mkdirSync(dirname(EXPLORER_DIR), { recursive: true });
@@ -66,7 +59,7 @@ export async function buildExplorer(): Promise<ExplorerBuild> {
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
-  return done(true);
+  return true;
 }
 
 /**

@@ -105,7 +105,7 @@ export async function startAll(settings: StartSettings, lifecycle: Lifecycle, lo
   await step(
     'explorer',
     () => explorer,
-    ({ built }) => (built ? 'built' : 'up to date'),
+    (built) => (built ? 'built' : 'up to date'),
   );
   const port = await step(
     'graph',

@@ -22,7 +22,6 @@ export async function launch(
 
 /** A server of a data folder, by what it notes of itself. */
 interface Running {
-  pid: number;
   port: number;
 }
 
@@ -38,7 +37,7 @@ export function findRunning(home: Home): Running | undefined {
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
   if (!Number.isSafeInteger(pid) || pid <= 0 || !isRunning(pid)) return undefined;
-  if (isServer(pid, home.data)) return { pid, port };
+  if (isServer(pid, home.data)) return { port };
   // The number went to another process (a restarted container counts from 1 again). The server itself would take
   // that process for a server and refuse to start.
   rmSync(file, { force: true });

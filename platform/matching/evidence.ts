@@ -1,5 +1,4 @@
-import { addressPlaces, fieldAt, levelNames, levelRoom, stride, unknown } from './fields.ts';
-import type { Model } from './model.ts';
+import { fieldAt, levelNames, stride, unknown } from './fields.ts';
 import type { Scorer } from './score.ts';
 
 /** What one field says of a pair. */
@@ -8,18 +7,11 @@ export interface Evidence {
   readonly field: string;
   /** How alike the two values are, by name (`levelNames`). */
   readonly level: string;
-  /**
-   * How much the level speaks for one person against two unrelated people, and against two of one household; log odds
-   * of base 2, from the model's averages. The score counts rare equal values for more.
-   */
-  readonly againstUnrelated: number;
-  readonly againstHousehold: number;
 }
 
-/** What each field that both rows have says of them, by a model that `scorer` uses. */
+/** What each field that both rows have says of them, as `scorer` compares them. */
 export function evidenceOf(
   scorer: Scorer,
-  model: Model,
   rowsA: Int32Array,
   a: number,
   rowsB: Int32Array,
@@ -32,16 +24,7 @@ export function evidenceOf(
     const level = levels[place] as number;
     if (level === unknown) continue;
     const { name, label } = fieldAt(place);
-    const cell = place * levelRoom + level;
-    const match = model.match[cell] as number;
-    // People of one household live where a match lives.
-    const household = addressPlaces.includes(place) ? match : (model.household[cell] as number);
-    evidence.push({
-      field: label,
-      level: levelNames[name][level] as string,
-      againstUnrelated: Math.log2(match / (model.unrelated[cell] as number)),
-      againstHousehold: Math.log2(match / household),
-    });
+    evidence.push({ field: label, level: levelNames[name][level] as string });
   }
   return evidence;
 }

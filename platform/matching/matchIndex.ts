@@ -36,14 +36,12 @@ interface Answer {
 interface Duplicate {
   readonly keys: readonly [string, string];
   readonly probability: number;
-  readonly decision: Decision;
   readonly evidence: readonly Evidence[];
 }
 
 /** Two of the rows that are asked for together who may be one person: places in the list, the earlier first. */
 interface Alike {
   readonly places: readonly [number, number];
-  readonly probability: number;
   readonly evidence: readonly Evidence[];
 }
 
@@ -168,7 +166,7 @@ export class MatchIndex {
    * than one weak fact in common with the row, as a street or a given name; for rows that have a date of birth.
    */
   find(person: PersonTexts, limit = 10, tiers: 2 | 3 = 3): Answer {
-    const { id, scorer, model } = this.#strategy;
+    const { id, scorer } = this.#strategy;
     const asked = this.#asked.values;
     packPerson(this.#vocabulary, person, asked, 0);
     const { values } = this.#rows;
@@ -189,7 +187,7 @@ export class MatchIndex {
       const likely = probabilities[at] as number;
       if (likely < reviewFrom) continue;
       const rival = found[at === 0 ? 1 : 0]?.odds ?? Number.NEGATIVE_INFINITY;
-      const evidence = evidenceOf(scorer, model, asked, 0, values, row * stride);
+      const evidence = evidenceOf(scorer, asked, 0, values, row * stride);
       const { levels } = scorer.comparer;
       const probability = asFarAsTold(likely, levels, true, asked, 0, values, row * stride);
       candidates.push({
@@ -205,7 +203,7 @@ export class MatchIndex {
 
   /** Which of some people, none of whom is in the index yet, may be one person: at least `reviewFrom` likely. */
   alike(people: readonly PersonTexts[]): readonly Alike[] {
-    const { scorer, model } = this.#strategy;
+    const { scorer } = this.#strategy;
     const rows = packPeople(this.#vocabulary, people, new PackedRows(Math.max(1, people.length)));
     const blocks = new BlockIndex(rows, this.#vocabulary, true);
     const { values } = rows;
@@ -221,8 +219,8 @@ export class MatchIndex {
           scorer.score(values, later * stride, values, earlier * stride, kept),
         );
         if (probability < reviewFrom) continue;
-        const evidence = evidenceOf(scorer, model, values, later * stride, values, earlier * stride);
-        alike.push({ places: [earlier, later], probability, evidence });
+        const evidence = evidenceOf(scorer, values, later * stride, values, earlier * stride);
+        alike.push({ places: [earlier, later], evidence });
       }
     }
     return alike;
@@ -234,16 +232,15 @@ export class MatchIndex {
    */
   duplicates(from = reviewFrom): { readonly pairs: readonly Duplicate[]; readonly strategy: SavedStrategy } {
     const found: Deduplicated = dedupeRows(this.#rows, this.#vocabulary);
-    const { scorer, model } = found;
+    const { scorer } = found;
     const { values } = this.#rows;
     return {
       pairs: found.pairs
         .filter(({ probability }) => probability >= from)
-        .map(({ left, right, probability, decision }) => ({
+        .map(({ left, right, probability }) => ({
           keys: [this.#keyOf(left), this.#keyOf(right)],
           probability,
-          decision,
-          evidence: evidenceOf(scorer, model, values, left * stride, values, right * stride),
+          evidence: evidenceOf(scorer, values, left * stride, values, right * stride),
         })),
       strategy: saveStrategy(found.model, this.#rows, this.#vocabulary),
     };

@@ -4,5 +4,5 @@ import { migrate, migrationFiles } from '../../platform/migrate.ts';
 const [url, path] = process.argv.slice(2) as [string, string];
 console.log(JSON.stringify({ begun: true }));
 const files = migrationFiles([{ folder: 'platform', path }]);
-const run = await migrate({ url, databaseKey: Buffer.alloc(32, 7), files });
-console.log(JSON.stringify({ applied: run.applied }));
+const applied = await migrate({ url, databaseKey: Buffer.alloc(32, 7), files });
+console.log(JSON.stringify({ applied }));

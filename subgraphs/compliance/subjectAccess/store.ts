@@ -26,7 +26,6 @@ export interface RequestRow {
   readonly due_on: IsoDate | null;
   readonly extended_on: IsoDate | null;
   readonly prepared_by: string | null;
-  readonly prepared_in: string | null;
   readonly reviewed_by: string | null;
   readonly reviewed_at: Date | null;
   readonly delivered_at: Date | null;
@@ -59,7 +58,7 @@ export interface RequestRow {
 
 const from = (sql: Queryable, by: Since) => sql`
   select r.child_number::text as child_number, r.id, r.received_by, r.received_on, r.state, r.waiting_for, r.due_on,
-    r.extended_on, r.prepared_by, r.prepared_in, r.reviewed_by, r.reviewed_at, r.delivered_at, r.delivered_by,
+    r.extended_on, r.prepared_by, r.reviewed_by, r.reviewed_at, r.delivered_at, r.delivered_by,
     r.expires_at, r.holding_id, h.disposed_at, coalesce(h.fetches > 0, false) as fetched, r.with_location, r.outcome, r.closed_at, r.version, r.key_version, r.ciphertext, r.received_at::text as exactly,
     case when r.child_number = 0 then r.received_by else a.authority_code end as answering,
     coalesce(a.shielded, false) as shielded,

@@ -17,7 +17,6 @@ export interface SupportCaseRow {
   readonly account_id: string | null;
   readonly logged_by: string;
   readonly logged_at: Date;
-  readonly first_due_on: IsoDate;
   readonly due_on: IsoDate;
   readonly answered_on: IsoDate | null;
   readonly closed_on: IsoDate | null;
@@ -44,7 +43,7 @@ export interface SupportQuestion {
 
 const columns = (sql: Queryable) => sql`
   c.id, c.topic, c.state, c.version, c.region, c.authority_code, c.organisation_id, c.account_id, c.logged_by,
-  c.logged_at, c.first_due_on::text, c.due_on::text, c.answered_on::text, c.closed_on::text,
+  c.logged_at, c.due_on::text, c.answered_on::text, c.closed_on::text,
   c.logged_at::text as exactly`;
 
 /** Cases within reach: all for the central team, a coordinator's region, support's own authority or partner. */
@@ -94,10 +93,7 @@ export function listCases(
 }
 
 /** What a new case says. */
-export type NewCase = Omit<
-  SupportCaseRow,
-  'version' | 'exactly' | 'first_due_on' | 'answered_on' | 'closed_on'
-> & {
+export type NewCase = Omit<SupportCaseRow, 'version' | 'exactly' | 'answered_on' | 'closed_on'> & {
   readonly logged_on: IsoDate;
 };
 

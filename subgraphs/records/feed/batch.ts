@@ -97,7 +97,6 @@ export async function applyBatch(
   const context = {
     source: source.name,
     rules,
-    keyColumn,
     snapshots: source.dayColumn !== null,
     runId: id,
     at: clock.now(),

@@ -157,8 +157,6 @@ export class Effects {
 export interface BatchContext {
   readonly source: string;
   readonly rules: SourceRules;
-  /** The column that holds the source's own identifier of a row. */
-  readonly keyColumn: string;
   /** Whether each file says everything anew, so that what waits from one before is out of date. */
   readonly snapshots: boolean;
   readonly runId: string;
