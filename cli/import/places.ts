@@ -3,7 +3,7 @@ import { outwardOf, parsePostcode } from '../../platform/identifiers.ts';
 import { FileFault } from '../../subgraphs/records/feed/lines.ts';
 import { registerStamp } from '../../subgraphs/users/organisation/register.ts';
 import { namedUuid } from '../seed/random.ts';
-import { standingCode } from './authorities.ts';
+import { readStandingCodes } from './authorities.ts';
 import { type Columns, inUtf8, readTable, splitRows } from './table.ts';
 import { add, type Counts, type Edition, type Heard } from './what.ts';
 
@@ -91,7 +91,7 @@ async function* schools(body: AsyncIterable<Uint8Array>, edition: Edition): Asyn
       if (/^closed/i.test(status)) return { left: 'closed, left as it was' };
       if (!/^open/i.test(status)) return { left: 'not open yet, left out' };
       const number = `${row['LA (code)'] ?? ''}${row.EstablishmentNumber ?? ''}`;
-      const authority = standingCode(row['GSSLACode (name)'] ?? '') || null;
+      const authority = row['GSSLACode (name)'] || null;
       // The postcode of one in Wales may begin as those of an authority of England do.
       const abroad = authority !== null && !authority.startsWith('E');
       const codes: Place['codes'][number][] = [{ scheme: 'URN', code: urn }];
@@ -198,6 +198,7 @@ async function load(
   const counts: Counts = new Map();
   let batch: Place[] = [];
   const noPlaces: Place['codes'][number][] = [];
+  const standing = await readStandingCodes(tx);
   let rows = 0;
   let places = 0;
   const flush = async () => {
@@ -213,7 +214,7 @@ async function load(
         continue;
       }
       places += 1;
-      batch.push(each);
+      batch.push({ ...each, authority: each.authority && standing(each.authority) });
       if (batch.length >= together) await flush();
     }
     heard(rows);

@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../../platform/database.ts';
 import { outwardOf, parsePostcode } from '../../platform/identifiers.ts';
 import { FileFault } from '../../subgraphs/records/feed/lines.ts';
-import { standingCode } from './authorities.ts';
+import { readStandingCodes } from './authorities.ts';
 import { type Columns, readTable } from './table.ts';
 import { add, type Counts, type Edition, type Heard } from './what.ts';
 
@@ -32,9 +32,7 @@ export async function importPostcodes(
   edition: Edition,
 ): Promise<Counts> {
   const counts: Counts = new Map();
-  const known = new Set(
-    (await tx<{ code: string }[]>`select code from records.authority`).map(({ code }) => code),
-  );
+  const standing = await readStandingCodes(tx);
   const homes = new Map<string, Map<string, number>>();
   let batch = new Map<string, string>();
   const flush = async () => {
@@ -47,7 +45,7 @@ export async function importPostcodes(
       rows += 1;
       edition.tells(row?.introduced, month);
       edition.tells(row?.terminated, month);
-      const read = row && authorityOf(row, known);
+      const read = row && authorityOf(row, standing);
       if (!read || 'left' in read) {
         add(counts, read?.left ?? 'unreadable, left out');
         continue;
@@ -73,16 +71,15 @@ export async function importPostcodes(
 type Row = Readonly<Record<keyof (typeof columns)['headings'], string | undefined>>;
 
 function authorityOf(
-  { postcode: text = '', district: written = '', county = '', country, terminated }: Row,
-  known: ReadonlySet<string>,
+  { postcode: text = '', district = '', county = '', country, terminated }: Row,
+  standing: (written: string) => string | null,
 ): { postcode: string; authority: string } | { left: string } {
   const postcode = parsePostcode(text);
-  const district = standingCode(written);
   if (!postcode) return { left: 'unreadable, left out' };
   if (country === undefined ? !district.startsWith('E') : country !== england)
     return { left: 'not of England, left out' };
   if (terminated) return { left: 'terminated, left as it was' };
-  const authority = known.has(district) ? district : known.has(county) ? county : null;
+  const authority = standing(district) ?? standing(county);
   return authority
     ? { postcode, authority }
     : { left: 'of an authority that the index does not know, left out' };

@@ -1,7 +1,7 @@
 import type { TransactionSql } from '../../platform/database.ts';
 import { telephonePattern } from '../../platform/inputs.ts';
 import { FileFault } from '../../subgraphs/records/feed/lines.ts';
-import { standingCode } from './authorities.ts';
+import { readStandingCodes } from './authorities.ts';
 import { type Columns, inUtf8, readTable } from './table.ts';
 import { add, type Counts, type Heard } from './what.ts';
 
@@ -28,9 +28,7 @@ export async function importTeams(
   heard: Heard,
 ): Promise<Counts> {
   const counts: Counts = new Map();
-  const known = new Set(
-    (await tx<{ code: string }[]>`select code from records.authority`).map(({ code }) => code),
-  );
+  const standing = await readStandingCodes(tx);
   const given = new Map<string, { readonly telephone: string; readonly line: number }>();
   const twice: string[] = [];
   let rows = 0;
@@ -38,10 +36,10 @@ export async function importTeams(
     for (const row of group) {
       rows += 1;
       const { code: written = '', telephone = '', line = 0 } = row ?? {};
-      const code = standingCode(written);
-      const before = given.get(code);
+      const code = standing(written);
+      const before = code && given.get(code);
       if (!telephonePattern.test(telephone)) add(counts, 'without a telephone number, left out');
-      else if (!known.has(code)) add(counts, 'of an authority that the index does not know, left out');
+      else if (code === null) add(counts, 'of an authority that the index does not know, left out');
       else if (before && before.telephone !== telephone) twice.push(`${before.line} and ${line}`);
       else if (!before) given.set(code, { telephone, line });
     }

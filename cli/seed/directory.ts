@@ -30,6 +30,9 @@ export async function loadReference(tx: TransactionSql, { demo = true } = {}): P
     insert into records.postcode_district (district, authority_code)
     select * from unnest(${[...districts.keys()]}::text[], ${[...districts.values()]}::text[])
     on conflict (district) do update set authority_code = excluded.authority_code`;
+  await tx`
+    update records.postcode_district d set authority_code = a.succeeded_by
+    from records.authority a where a.code = d.authority_code and a.succeeded_by is not null`;
 }
 
 /** One organisation as a row of COPY; accreditation runs for a year from `today`. */

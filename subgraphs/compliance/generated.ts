@@ -716,6 +716,8 @@ export type AuditEventKind =
   | 'AUDIT_RETIRED'
   /** An operator loaded a public register: postcodes, schools, practices. */
   | 'REGISTER_LOADED'
+  /** An operator gave what an abolished authority answered for to its successor. */
+  | 'AUTHORITY_SUCCEEDED'
   /** An operator registered a local source, or the columns of one anew. */
   | 'SOURCE_REGISTERED'
   /** Closed requests and complaints about no record were erased, their time being over. */

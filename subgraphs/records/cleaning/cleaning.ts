@@ -320,7 +320,7 @@ export function createCleaning(dependencies: Dependencies) {
     refer: (input: ReferCleaningItemInput, caller: Caller) =>
       change('referCleaningItem', input, caller, async (item, tx, at) => {
         const to = input.to ?? null;
-        const [known] = await tx`select from records.authority where code = ${to}`;
+        const [known] = await tx`select from records.authority where code = ${to} and succeeded_by is null`;
         if (to === caller.authorityCode || (to !== null && !known)) return 'TO';
         await store.addStep(tx, item, { step: 'REFERRED', evidence: null, by: caller.accountId, at });
         await store.pass(tx, item, { authorityCode: to, queue: item.queue, by: caller.accountId, at });

@@ -26,7 +26,7 @@ export interface TransferRow {
 }
 
 /** The statuses in which a transfer is open: at most one of a record is. */
-const openStatuses = ['PROPOSED', 'UNDER_REVIEW', 'REJECTED', 'ESCALATED'] as const;
+export const openStatuses = ['PROPOSED', 'UNDER_REVIEW', 'REJECTED', 'ESCALATED'] as const;
 
 const columns = `t.id, t.child_number as number, t.from_code as "from", t.to_code as "to", t.status, t.reason,
   t.proposed_by as "proposedBy", t.proposed_at as "proposedAt", t.from_agreed_by as "fromAgreedBy",
@@ -116,7 +116,8 @@ export function transferStore(sql: Sql, clock: Pick<Clock, 'today'>) {
     },
 
     async isAuthority(transaction: Queryable, code: string): Promise<boolean> {
-      const found = await transaction`select from records.authority where code = ${code}`;
+      const found =
+        await transaction`select from records.authority where code = ${code} and succeeded_by is null`;
       return found.length === 1;
     },
 

@@ -134,7 +134,7 @@ export async function applyForAccreditation(
       insert into users.organisation (id, name, kind, authority_code, telephone, accreditation, applied_by, applied_at,
         exception_reason)
       select ${id}, ${name}, ${input.kind}, ${code}, ${reach}, 'APPLIED', ${caller.accountId}, ${now}, ${exception}
-      where ${code}::text is null or exists (select from users.authority where code = ${code}::text)
+      where ${code}::text is null or exists (select from users.authority where code = ${code}::text and succeeded_by is null)
       returning id`;
     if (made.length === 0) return { refusal: 'AUTHORITY' };
     await addStep(transaction, id, {
