@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditWriter, actor } from './audit.ts';
+import type { AuditWriter } from './audit.ts';
 import type { Caller } from './caller.ts';
 import type { Queryable } from './database.ts';
 
@@ -28,10 +28,9 @@ export async function openIncidentOf(
     select service.open_incident(${id}::uuid, ${detector}, ${summary}, ${caller.accountId}::uuid,
       ${caller.authorityCode}, ${national}::uuid) as opened`;
   if (!row?.opened) return;
-  await audit.append(transaction, {
-    ...actor(caller),
-    kind: 'INCIDENT_OPENED',
-    outcome: 'DONE',
-    detail: { incident: id, account: caller.accountId, detector },
+  await audit.done(transaction, caller, 'INCIDENT_OPENED', {
+    incident: id,
+    account: caller.accountId,
+    detector,
   });
 }

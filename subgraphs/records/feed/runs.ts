@@ -1,4 +1,4 @@
-import { type AuditWriter, actor } from '../../../platform/audit.ts';
+import type { AuditWriter } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Clock, IsoDate } from '../../../platform/clock.ts';
@@ -132,12 +132,7 @@ export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
         const { to } = steps[steering];
         const endedAt = to === 'CANCELLED' ? clock.now() : null;
         await transaction`update records.feed_run set status = ${to}, ended_at = ${endedAt} where id = ${id}`;
-        await audit.append(transaction, {
-          ...actor(caller),
-          kind: 'FEED_STEERED',
-          outcome: 'DONE',
-          detail: { source: row.source, run: id, status: to },
-        });
+        await audit.done(transaction, caller, 'FEED_STEERED', { source: row.source, run: id, status: to });
         return { id };
       },
     );

@@ -1,4 +1,4 @@
-import { type AuditDetail, type AuditKind, type AuditWriter, actor } from '../../../platform/audit.ts';
+import type { AuditDetail, AuditKind, AuditWriter } from '../../../platform/audit.ts';
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
@@ -145,12 +145,7 @@ export async function noteRefusal(
   refusal: Refusal,
   account: string | null,
 ): Promise<{ readonly refusal: Refusal }> {
-  await audit.append(transaction, {
-    ...actor(caller),
-    kind: 'ACCOUNT_CHANGE_REFUSED',
-    outcome: 'REFUSED',
-    detail: { mutation, refusal, account },
-  });
+  await audit.refused(transaction, caller, 'ACCOUNT_CHANGE_REFUSED', { mutation, refusal, account });
   const summary = attempts[refusal];
   if (summary && giving.has(mutation)) {
     await openIncidentOf(audit, transaction, caller, { detector: `ROLE_${refusal}`, summary });

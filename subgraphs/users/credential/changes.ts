@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditDetail, type AuditKind, actor } from '../../../platform/audit.ts';
+import type { AuditDetail, AuditKind } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import {
@@ -110,12 +110,7 @@ export async function changeCredential(
     const stored = await act(transaction);
     if ('refusal' in stored) {
       const detail = { mutation, refusal: stored.refusal };
-      await deps.audit.append(transaction, {
-        ...actor(caller),
-        kind: 'ACCOUNT_CHANGE_REFUSED',
-        outcome: 'REFUSED',
-        detail,
-      });
+      await deps.audit.refused(transaction, caller, 'ACCOUNT_CHANGE_REFUSED', detail);
     }
     return stored;
   });
