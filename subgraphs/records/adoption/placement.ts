@@ -88,6 +88,16 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
     await shields.addStep(tx, row, step);
   };
 
+  const note = (tx: TransactionSql, caller: Caller, number: number, act: 'BEGUN' | 'ENDED') =>
+    audit.append(tx, {
+      ...actor(caller),
+      kind: 'PLACEMENT_RECORDED',
+      outcome: 'DONE',
+      area: teamOf(caller),
+      childNumber: String(number),
+      detail: { act },
+    });
+
   return {
     async place(input: PlaceForAdoptionInput, caller: Caller) {
       const authority = teamOf(caller);
@@ -102,14 +112,7 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
           values (${number}, ${clock.today()}, ${caller.accountId}) on conflict (child_number) do nothing`;
         await holdIdentities(tx, lookupKey, number, 'PLACEMENT_ENDS');
         if (locked.shield === 'NONE') await shieldForAdoption(tx, number, caller);
-        await audit.append(tx, {
-          ...actor(caller),
-          kind: 'PLACEMENT_RECORDED',
-          outcome: 'DONE',
-          area: authority,
-          childNumber: String(number),
-          detail: { act: 'BEGUN' },
-        });
+        await note(tx, caller, number, 'BEGUN');
         return { done: true };
       });
       if ('__typename' in stored) return stored;
@@ -131,14 +134,7 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
         const placed = locked && (await tx`select from records.placement where child_number = ${number}`);
         if (!placed?.length) return { failure: 'NOT_FOUND' };
         await releaseIdentities(tx, number);
-        await audit.append(tx, {
-          ...actor(caller),
-          kind: 'PLACEMENT_RECORDED',
-          outcome: 'DONE',
-          area: authority,
-          childNumber: String(number),
-          detail: { act: 'ENDED' },
-        });
+        await note(tx, caller, number, 'ENDED');
         return { done: true };
       });
       if ('__typename' in stored) return stored;
