@@ -3,7 +3,16 @@ import { dumpFiles } from '../../subgraphs/compliance/sealing/dump.ts';
 import { type EventKey, eventColumns, eventKey } from '../../subgraphs/compliance/sealing/encoding.ts';
 import { leafHash } from '../../subgraphs/compliance/sealing/merkle.ts';
 import { EvidenceFault, type Finding, Findings, runsOf, toldOfAKind } from './findings.ts';
-import { columnsOf, damaged, dumpLines, isNumber, LeafLines, type Leaves, namesEvent } from './tables.ts';
+import {
+  columnsOf,
+  damaged,
+  dumpLines,
+  eventOf,
+  isNumber,
+  LeafLines,
+  type Leaves,
+  namesEvent,
+} from './tables.ts';
 
 /** What comparing the events with their leaves came to. */
 interface CheckedEvents {
@@ -258,7 +267,7 @@ async function name(
     for (const line of lines) {
       const [from, to] = runs[run] ?? [Number.POSITIVE_INFINITY, 0];
       if (index >= from) {
-        const key = leafKey(line);
+        const key = eventKey(eventOf(line));
         if (retiredBefore !== undefined && index < kept && key.occurredAt < retiredBefore) {
           if (first)
             throw new EvidenceFault('Times of leaves run backwards; verify without --retired-before.');
@@ -277,18 +286,6 @@ async function name(
     }
   }
   return { findings: findings.all, retired };
-}
-
-function leafKey(line: Buffer): EventKey {
-  const [, id, xid, writer, sequence, occurredAt] = line.toString('latin1').split('\t') as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  return { id, xid, writer, sequence, occurredAt };
 }
 
 function gone(first: EventKey, last: EventKey, start: number, end: number): Finding {

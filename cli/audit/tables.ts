@@ -59,9 +59,14 @@ export class LeafLines {
 
 const tab = 0x09;
 
-/** Whether a leaf's line names the event as the event's own line does: number, transaction, writer, sequence, time. */
+/** What a leaf's line says of its event, as the event's own line begins: number, transaction, writer, sequence, time. */
+export function eventOf(leaf: Buffer): Buffer {
+  return leaf.subarray(leaf.indexOf(tab) + 1, leaf.lastIndexOf(tab) + 1);
+}
+
+/** Whether a leaf's line names the event as the event's own line does. */
 export function namesEvent(leaf: Buffer, event: Buffer): boolean {
-  const key = leaf.subarray(leaf.indexOf(tab) + 1, leaf.lastIndexOf(tab) + 1);
+  const key = eventOf(leaf);
   return event.subarray(0, key.length).equals(key);
 }
 
