@@ -99,7 +99,7 @@ export function workingDaysAfter(day: IsoDate, days: number, proclaimed: readonl
   return on;
 }
 
-/** The same day so many months later; the last day of a month that is shorter. */
+/** The same day so many months later, or earlier for a negative number; the last day of a month that is shorter. */
 export function monthsAfter(day: IsoDate, months: number): IsoDate {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];
   const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();

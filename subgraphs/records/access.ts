@@ -3,6 +3,7 @@ import type { Clock, IsoDate } from '../../platform/clock.ts';
 import { parseChildNumber } from '../../platform/identifiers.ts';
 import { permissions, type RecordFacts } from '../../platform/permissions.ts';
 import type { Policy } from '../../platform/policy.ts';
+import { monthsAfter } from '../../platform/workingDays.ts';
 
 /**
  * The child number as the database has it. Text that cannot be one becomes 0, which no child has, so that malformed
@@ -40,13 +41,6 @@ export function presentSql(parameter: string): string {
   return `(now() + ${parameter}::float8 * interval '1 millisecond')`;
 }
 
-/** The day so many months before; the last day of a month that is shorter. */
-export function monthsBefore(day: IsoDate, months: number): IsoDate {
-  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
-  const last = new Date(Date.UTC(year, month - months, 0)).getUTCDate();
-  return new Date(Date.UTC(year, month - 1 - months, Math.min(date, last))).toISOString().slice(0, 10);
-}
-
 /**
  * Whether a record `c` is not over by age on a day, as SQL (domain.md 10): birthdays turn at midnight, and not when the night's
  * run comes, or the one after a night that was missed. One on 29 February turns on 1 March.
@@ -71,7 +65,7 @@ export function reachedSql(archivedAfter: string): string {
 
 /** The day after which a record was archived that its own team and stewards still read. */
 export function archivedReadableAfter(clock: Clock, policy: Pick<Policy, 'archivedReadableMonths'>): IsoDate {
-  return monthsBefore(clock.today(), policy.archivedReadableMonths);
+  return monthsAfter(clock.today(), -policy.archivedReadableMonths);
 }
 
 /** Whether who was born as `c` has not completed so many years on a day, as SQL. */
@@ -165,9 +159,4 @@ export function mayRecordSensitive(
   status: string,
 ): boolean {
   return mayRecord('sensitiveRecording', caller, actingRole, status);
-}
-
-/** The day so many months after; the last day of a month that is shorter. */
-export function monthsAfter(day: IsoDate, months: number): IsoDate {
-  return monthsBefore(day, -months);
 }

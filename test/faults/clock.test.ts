@@ -4,8 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { compile } from '../../cli/compile.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { addDays } from '../../platform/workingDays.ts';
-import { monthsBefore } from '../../subgraphs/records/access.ts';
+import { addDays, monthsAfter } from '../../platform/workingDays.ts';
 import { birth, file } from '../records/feed/support.ts';
 import { childBuilder } from '../records/support/builders.ts';
 import { castNumbers, seedCast } from '../support/cast.ts';
@@ -83,7 +82,7 @@ test.each([24, -24])('a clock %i hours off in one of them: its days are everybod
   const plant = childBuilder(database.sql, testKeys(), today);
   // Over by age since midnight, and at the next.
   const [grown, growing] = (await plant.all(
-    [today, tomorrow].map((day) => ({ birthDate: monthsBefore(day, 18 * 12) })),
+    [today, tomorrow].map((day) => ({ birthDate: monthsAfter(day, -18 * 12) })),
   )) as [string, string];
   expect([await opened(off, growing), await opened(off, grown)]).toEqual([
     expect.stringContaining('RecordOpened'),
@@ -117,7 +116,7 @@ test.each([400 * 24, -400 * 24])(
   async (hours) => {
     const plant = childBuilder(database.sql, testKeys(), today);
     const numbers = await plant.all(
-      [today, tomorrow].map((day) => ({ birthDate: monthsBefore(day, 18 * 12) })),
+      [today, tomorrow].map((day) => ({ birthDate: monthsAfter(day, -18 * 12) })),
     );
     const night = await promisify(execFile)(
       process.execPath,

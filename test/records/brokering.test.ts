@@ -5,8 +5,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { addDays } from '../../platform/workingDays.ts';
-import { monthsBefore } from '../../subgraphs/records/access.ts';
+import { addDays, monthsAfter } from '../../platform/workingDays.ts';
 import { escalateBrokering } from '../../subgraphs/records/brokering/escalate.ts';
 import { isSettled, mayFollow, nextStates } from '../../subgraphs/records/brokering/states.ts';
 import type { BrokeringState } from '../../subgraphs/records/generated.ts';
@@ -115,7 +114,7 @@ describe('being put in touch (domain.md 5)', () => {
   });
 
   test('is asked for while a service is in sight: for 12 months after its end', async () => {
-    const still = monthsBefore(today, 12);
+    const still = monthsAfter(today, -12);
     const answers = [still, addDays(still, -1)].map(async (day) => {
       const { number, ben } = await served({ sensitive: [{ ...sensitive(), startedOn: day, endedOn: day }] });
       return (await request(ben, number)).__typename;
@@ -124,7 +123,7 @@ describe('being put in touch (domain.md 5)', () => {
   });
 
   test('is not passed on to a service that ended longer ago', async () => {
-    const still = monthsBefore(today, 12);
+    const still = monthsAfter(today, -12);
     const ended = (day: string) => ({ ...sensitive(), startedOn: day, endedOn: day });
     const { number, ben } = await served({ sensitive: [ended(still), ended(addDays(still, -1))] });
     const [former, recent] = await graph.database.sql<{ id: string }[]>`

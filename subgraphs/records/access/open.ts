@@ -15,7 +15,7 @@ import { type ChangeDependencies, createMutation, keyFault } from '../../../plat
 import type { RecordFacts } from '../../../platform/permissions.ts';
 import { endOfDay, workingDaysAfter } from '../../../platform/workingDays.ts';
 import {
-  monthsBefore,
+  archivedReadableAfter,
   numberOrNobody,
   presentNumberSql,
   reaches,
@@ -121,7 +121,7 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
     const [row] = await transaction<(Found & { readonly guesses: number })[]>`
       select c.number, authority_code, shield <> 'NONE' as shielded,
         ${transaction.unsafe(statusSql('asked.day'))} as status,
-        coalesce(archived_on > ${monthsBefore(clock.today(), policy.archivedReadableMonths)}::date, true) as first_year,
+        coalesce(archived_on > ${archivedReadableAfter(clock, policy)}::date, true) as first_year,
         (select count(*)::int from (
           select from records.idempotency i where i.account_id = any(${ownAccounts(caller)}::uuid[]) and i.created_at > now() - interval '1 hour'
             and i.result = '{"found": false}'::jsonb limit ${policy.unknownNumbersPerHour}::int) found_nothing) as guesses

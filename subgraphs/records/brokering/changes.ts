@@ -14,8 +14,9 @@ import {
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
 import { createMutation, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
 import { type Page, type PageArguments, positionOf, readPage } from '../../../platform/page.ts';
+import { monthsAfter } from '../../../platform/workingDays.ts';
 import { noteOnRecord, openRecordStore } from '../access/openRecord.ts';
-import { archivedReadableAfter, monthsBefore, numberOrNobody } from '../access.ts';
+import { archivedReadableAfter, numberOrNobody } from '../access.ts';
 import { part, visible } from '../child/visible.ts';
 import type {
   AdvanceBrokeringInput,
@@ -88,7 +89,7 @@ export function createBrokering(dependencies: Dependencies): Brokering {
     findRequests(sql, keys),
   );
   const viewerFor = (caller: Caller) => viewerOf(caller, archivedReadableAfter(clock, policy));
-  const shownSince = () => monthsBefore(clock.today(), policy.involvementVisibleMonths);
+  const shownSince = () => monthsAfter(clock.today(), -policy.involvementVisibleMonths);
 
   const dueAt = (state: BrokeringState): Date | null => {
     const days = daysAllowed(state, policy);

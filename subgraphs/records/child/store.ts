@@ -4,7 +4,8 @@ import type { Caller, Role } from '../../../platform/caller.ts';
 import { type Clock, clockShift } from '../../../platform/clock.ts';
 import { readRow, type Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { monthsBefore, numberOrNobody } from '../access.ts';
+import { monthsAfter } from '../../../platform/workingDays.ts';
+import { numberOrNobody } from '../access.ts';
 import type { Gender, RecordStatus } from '../generated.ts';
 import { type InvolvementRow, newestFirst } from '../involvement/involvement.ts';
 import type { Details, ReadSealed } from '../sealed/store.ts';
@@ -163,8 +164,8 @@ export function createChildStore(
         asking.map(({ authorityCode }) => authorityCode ?? ''),
         arrayText(asking.map(({ organisationId }) => organisationId)),
         clockShift(clock),
-        monthsBefore(today, policy.archivedReadableMonths),
-        monthsBefore(today, policy.involvementVisibleMonths),
+        monthsAfter(today, -policy.archivedReadableMonths),
+        monthsAfter(today, -policy.involvementVisibleMonths),
       ]);
       const found: Row[] = [];
       for (const row of answer?.records ?? []) found[row[0] - 1] = row;

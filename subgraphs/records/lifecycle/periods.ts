@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { monthsBefore } from '../access.ts';
+import { monthsAfter } from '../../../platform/workingDays.ts';
 
 /** From this age nobody is a child any more (domain.md 1). */
 export const adult = 18;
@@ -23,11 +23,11 @@ export interface Limits {
  */
 export function limitsOn(asOf: IsoDate, policy: Policy): Limits {
   return {
-    death: monthsBefore(asOf, policy.deathLiveMonths),
-    leftForGood: monthsBefore(asOf, policy.leftForGoodLiveMonths),
-    left: monthsBefore(asOf, policy.leftEnglandLiveMonths),
-    archived: monthsBefore(asOf, policy.archivedReadableMonths),
-    sealed: monthsBefore(asOf, policy.sealedMonths),
+    death: monthsAfter(asOf, -policy.deathLiveMonths),
+    leftForGood: monthsAfter(asOf, -policy.leftForGoodLiveMonths),
+    left: monthsAfter(asOf, -policy.leftEnglandLiveMonths),
+    archived: monthsAfter(asOf, -policy.archivedReadableMonths),
+    sealed: monthsAfter(asOf, -policy.sealedMonths),
   };
 }
 

@@ -4,7 +4,8 @@ import { type Clock, clockShift } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
-import { grantSql, monthsBefore, presentSql } from '../access.ts';
+import { monthsAfter } from '../../../platform/workingDays.ts';
+import { grantSql, presentSql } from '../access.ts';
 import { type DetailRows, openDetail, type SealedRow } from './detail.ts';
 import type { DetailKind } from './tables.ts';
 
@@ -63,7 +64,7 @@ export function createSealedReader(
   { ring, clock, policy }: { ring: () => KeyRing; clock: Clock; policy: Policy },
 ): ReadSealed {
   return batcher<SealedKey, Details>(async (keys) => {
-    const shownFrom = monthsBefore(clock.today(), policy.involvementVisibleMonths);
+    const shownFrom = monthsAfter(clock.today(), -policy.involvementVisibleMonths);
     const rows = (await sql.unsafe(
       readDetails,
       [

@@ -3,7 +3,7 @@ import type { IsoDate } from '../../../platform/clock.ts';
 import { readRow, type Sql } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { byText } from '../../../platform/order.ts';
-import { monthsBefore } from '../access.ts';
+import { monthsAfter } from '../../../platform/workingDays.ts';
 import { type Criteria, type Facts, isOfAge, swappedDay } from './criteria.ts';
 import { keysOf, likeness, nameLikeness, type SoughtName, slippedKeysOf } from './names.ts';
 import {
@@ -87,7 +87,7 @@ export function isExact(match: Match): boolean {
 /** First and last day on which somebody of these ages today can be born; of any age that the index holds without. */
 function births(facts: Facts, today: IsoDate): [IsoDate, IsoDate] {
   const oldest = facts.ages?.to ?? 25;
-  return [monthsBefore(today, 12 * (oldest + 1)), monthsBefore(today, 12 * (facts.ages?.from ?? 0))];
+  return [monthsAfter(today, -12 * (oldest + 1)), monthsAfter(today, -12 * (facts.ages?.from ?? 0))];
 }
 
 /** What one search asks of a statement, by the names of its fields. */

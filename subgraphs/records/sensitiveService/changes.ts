@@ -13,9 +13,9 @@ import {
 import { pastDay } from '../../../platform/inputs.ts';
 import { createMutation, idOrNone, type KeyRefusal } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { endOfDay } from '../../../platform/workingDays.ts';
+import { endOfDay, monthsAfter } from '../../../platform/workingDays.ts';
 import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
-import { mayRecordSensitive, monthsAfter, monthsBefore, numberOrNobody } from '../access.ts';
+import { mayRecordSensitive, numberOrNobody } from '../access.ts';
 import { closeRequestsOf } from '../brokering/store.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import type {
@@ -257,7 +257,7 @@ export function createSensitiveServices(dependencies: Dependencies): SensitiveSe
           snapshots.map((each) => eachSide(each, (side) => withoutRow(side, `sensitive_service:${id}`))),
         );
         await settleReview(transaction, id, 'WITHDRAWN', caller);
-        const endedSince = monthsBefore(clock.today(), policy.involvementVisibleMonths);
+        const endedSince = monthsAfter(clock.today(), -policy.involvementVisibleMonths);
         const closing = { at: clock.now(), by: caller.accountId, endedSince };
         await closeRequestsOf(transaction, record.number, id, closing);
         // As any end of contact: a kind of its own would tell an auditor whose service it was (ADR 0056).

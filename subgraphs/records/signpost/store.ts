@@ -1,7 +1,7 @@
 import type { Clock } from '../../../platform/clock.ts';
 import type { Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { monthsBefore } from '../access.ts';
+import { monthsAfter } from '../../../platform/workingDays.ts';
 import type { AdditionalServiceType } from '../generated.ts';
 
 /** Who is in contact with one child besides the asker. */
@@ -38,7 +38,7 @@ export function createContactReader(
   { clock, policy }: { clock: Clock; policy: Policy },
 ): ReadContacts {
   return async (numbers, asker) => {
-    const since = monthsBefore(clock.today(), policy.involvementVisibleMonths);
+    const since = monthsAfter(clock.today(), -policy.involvementVisibleMonths);
     return sql<InContact[]>`
       select c.number, c.shield <> 'NONE' as shielded, c.authority_code, a.telephone as team_telephone,
         case when c.shield = 'NONE' then (
