@@ -177,7 +177,7 @@ export async function applyRow(
       note('CONFLICT_RAISED', field, await raiseConflict(tx, asking, { ...about, value }));
     } else amendment = { ...amendment, ...value };
   }
-  const applied = await corrections.applySource(tx, record, amendment, source, caller);
+  const applied = await corrections.apply(tx, record, amendment, source, caller);
   if ('failure' in applied && applied.failure !== 'NOTHING') {
     if (applied.failure === 'NOT_AMENDING' || applied.failure === 'DISTRICT')
       return { failure: applied.failure };

@@ -257,26 +257,8 @@ export function createCorrections(dependencies: Dependencies) {
   };
 
   return {
-    /**
-     * Amends a record that the caller's transaction holds locked and open, as `amend` does, for what else is a
-     * correction of a record; audited in the same transaction.
-     */
-    apply: (
-      transaction: TransactionSql,
-      record: OpenRecordRow,
-      amendment: Amendment,
-      caller: Caller,
-      version?: number,
-    ) => amend(transaction, record, amendment, person, caller, version),
-
-    /** The same, of what a source says: for those who decide about its row. */
-    applySource: (
-      transaction: TransactionSql,
-      record: OpenRecordRow,
-      amendment: Amendment,
-      source: string,
-      caller: Caller,
-    ) => amend(transaction, record, amendment, source, caller),
+    /** The same in the transaction of what else corrects a record, in the name of a person or of a source. */
+    apply: amend,
 
     /** The address that stands, of a record that is locked and open to the caller and that they may see it of. */
     async addressOf(transaction: TransactionSql, record: OpenRecordRow, caller: Caller) {

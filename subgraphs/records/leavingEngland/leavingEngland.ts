@@ -6,6 +6,7 @@ import { invalidInput } from '../../../platform/failures.ts';
 import { pastDay } from '../../../platform/inputs.ts';
 import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { mayRecordLeaving, mayRecordReturn, numberOrNobody } from '../access.ts';
+import { person } from '../correction/amend.ts';
 import { type Corrections, type Stored, Undone } from '../correction/changes.ts';
 import { type Amendment, addressOf, Fault } from '../correction/input.ts';
 import type { RecordLeavingEnglandInput, RecordReturnToEnglandInput, ReturnIntention } from '../generated.ts';
@@ -81,7 +82,7 @@ export function createLeavingEngland({ audit, clock, corrections }: Dependencies
         // Another intention does not begin the time anew: the child left when they left.
         const since = input.since ? given : (away ?? given);
         const address = { status, line: null, locality: null, postcode: null, since, correctsDay: true };
-        const done = await corrections.apply(transaction, record, { address }, caller, input.version);
+        const done = await corrections.apply(transaction, record, { address }, person, caller, input.version);
         return 'failure' in done && done.failure === 'BEFORE_BIRTH' ? { failure: 'LEFT_BEFORE_BIRTH' } : done;
       });
     },
@@ -110,7 +111,13 @@ export function createLeavingEngland({ audit, clock, corrections }: Dependencies
         if (!stands?.status.startsWith('LEFT_ENGLAND')) return { failure: 'NOT_AWAY' };
         const restored = record.status === 'ARCHIVED' && (await restore(transaction, record, life, caller));
         if (record.status === 'ARCHIVED' && !restored) return { failure: 'ENDED' };
-        const done = await corrections.apply(transaction, { ...record, status: 'LIVE' }, { address }, caller);
+        const done = await corrections.apply(
+          transaction,
+          { ...record, status: 'LIVE' },
+          { address },
+          person,
+          caller,
+        );
         if ('failure' in done) throw new Undone(done.failure);
         return { ...done, restored };
       });
