@@ -12,7 +12,7 @@ import type {
   RecordGrantPeriodInput,
   WithdrawGrantPeriodInput,
 } from '../generated.ts';
-import { aSum, noSum, reachOf } from './rules.ts';
+import { aSum, reachOf, sumGiven } from './rules.ts';
 import * as store from './store.ts';
 
 /** What grants are recorded with. */
@@ -75,9 +75,8 @@ export function createGrants({ sql, audit, clock, mutate }: GrantDependencies) {
     async recordPayment(input: RecordGrantPaymentInput, caller: Caller) {
       const paidOn = pastDayGiven('paidOn', input.paidOn, clock.today());
       if (typeof paidOn !== 'string') return paidOn;
-      const pence = parsePounds(input.amount);
-      if (pence === null) return aSum('amount');
-      if (pence === 0n) return noSum('amount');
+      const pence = sumGiven('amount', input.amount);
+      if (typeof pence !== 'bigint') return pence;
       return mutate('recordGrantPayment', input, caller, async (tx) => {
         const periodId = idOrNone(input.periodId);
         const sums = await store.paidOf(tx, periodId);

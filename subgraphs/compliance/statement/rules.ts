@@ -1,6 +1,7 @@
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import { invalidInput } from '../../../platform/failures.ts';
+import { parsePounds } from '../../../platform/money.ts';
 import type { StatementKind } from '../generated.ts';
 import type { LineRow, Reach, StatementRow } from './store.ts';
 
@@ -8,8 +9,12 @@ import type { LineRow, Reach, StatementRow } from './store.ts';
 export const aSum = (field: string) =>
   invalidInput(field, 'Give pounds with at most two decimals, such as 1234.50.');
 
-/** What is told of a sum that is nothing, where nothing says nothing: what is granted, paid or spent. */
-export const noSum = (field: string) => invalidInput(field, 'Give a sum other than 0.00.');
+/** The pence that are paid or spent, below 0 what comes back; or what is answered where a field holds no such sum. */
+export function sumGiven(field: string, text: string): bigint | ReturnType<typeof invalidInput> {
+  const pence = parsePounds(text);
+  if (pence === null) return aSum(field);
+  return pence === 0n ? invalidInput(field, 'Give a sum other than 0.00.') : pence;
+}
 
 /** First and last day of the financial year that begins in a year. */
 export const financialYear = (year: number) => ({ from: `${year}-04-01`, to: `${year + 1}-03-31` });

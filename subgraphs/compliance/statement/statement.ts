@@ -33,7 +33,7 @@ import type {
 } from '../generated.ts';
 import type { GrantDependencies } from './grants.ts';
 import { printedStatement, type StatementContents, statementCsv } from './present.ts';
-import { aSum, financialYear, maySign, noSum, reachOf, totalsOf, writerReach } from './rules.ts';
+import { aSum, financialYear, maySign, reachOf, sumGiven, totalsOf, writerReach } from './rules.ts';
 import * as store from './store.ts';
 
 interface Dependencies extends GrantDependencies {
@@ -152,9 +152,8 @@ export function createStatements({ sql, audit, clock, policy, mutate, printer }:
       if (typeof spentOn !== 'string') return spentOn;
       const description = textOfNoChild('description', input.description, whatItWasFor);
       if (typeof description !== 'string') return description;
-      const pence = parsePounds(input.amount);
-      if (pence === null) return aSum('amount');
-      if (pence === 0n) return noSum('amount');
+      const pence = sumGiven('amount', input.amount);
+      if (typeof pence !== 'bigint') return pence;
       return step('addExpenditureLine', input, caller, async (tx, row) => {
         if (row.state !== 'DRAFT' || row.kind !== 'EXPENDITURE') return locked;
         const { from, to } = financialYear(row.year);
