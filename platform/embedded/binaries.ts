@@ -63,7 +63,7 @@ export function findBinaries(home: string, user: ServerUser | undefined): Binari
   }
   const usable =
     missingLinks(native).length === 0 &&
-    (process.platform === 'win32' || reachable(user, program(native, 'postgres'), '-x'));
+    (process.platform === 'win32' || reachable(user, program(native, 'postgres')));
   const place = usable ? native : copied(native, join(home, `binaries-${version}`));
   return {
     initdb: program(place, 'initdb'),

@@ -113,12 +113,12 @@ function settle(wanted: string, runner: ServerUser | undefined): string {
     return wanted;
   }
   chmodSync(wanted, 0o711);
-  if (reachable(runner, wanted, '-x')) return wanted;
+  if (reachable(runner, wanted)) return wanted;
   const outside = join(OUTSIDE, createHash('sha256').update(wanted).digest('hex').slice(0, 16));
   makeFolder(outside, 0o755);
   chmodSync(OUTSIDE, 0o711);
   chmodSync(outside, 0o711);
-  if (!reachable(runner, outside, '-x')) {
+  if (!reachable(runner, outside)) {
     throw new EmbeddedRefused(
       `The embedded PostgreSQL runs as another user than root, and that user cannot reach ${wanted}; set ` +
         'SIGNPOST_DATA_DIR to a folder outside /root, or set DATABASE_URL to a server of your own.',

@@ -107,7 +107,7 @@ export function run(
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.once('error', (error) => {
-      const runs = reachable(home.user, program, '-x');
+      const runs = reachable(home.user, program);
       reject(runs ? explainOutput(program, String(error), home.path) : explainFileError(error, program));
     });
     child.once('close', (status) => resolve({ status, output }));

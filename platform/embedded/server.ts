@@ -224,7 +224,7 @@ async function bringUp(home: Home, binaries: Binaries): Promise<{ port: number; 
 /** The port, once the server there takes our password; undefined while it is starting or stopping. */
 async function answers(home: Home, port: number): Promise<number | undefined> {
   if (!port) return undefined;
-  const sql = connect(home, port, 'postgres');
+  const sql = connect(home, port);
   try {
     await sql`select 1`;
     return port;
@@ -258,7 +258,7 @@ function openUse(home: Home, port: number): Use {
       });
       opened.once('error', reject);
     });
-  const use: Use = { sql: connect(home, port, 'postgres', { socket }), socket: undefined };
+  const use: Use = { sql: connect(home, port, { socket }), socket: undefined };
   return use;
 }
 
@@ -327,8 +327,8 @@ async function usedByOthers(use: Use): Promise<boolean> {
   }
 }
 
-function connect(home: Home, port: number, database: string, more: object = {}): Sql {
-  return postgres(address(home, port, database), {
+function connect(home: Home, port: number, more: object = {}): Sql {
+  return postgres(address(home, port, 'postgres'), {
     ...provingItself(),
     ...more,
     max: 1,

@@ -24,11 +24,11 @@ export function serverUser(): ServerUser | undefined {
 }
 
 /**
- * Whether the server's user can reach what `path` names and pass the shell test on it (`-x` to enter or run, `-r`
- * to read). It is asked as that user: mode bits alone do not tell (access lists, mount options).
+ * Whether the server's user can reach what `path` names and enter or run it. It is asked as that user: mode bits alone do not
+ * tell (access lists, mount options).
  */
-export function reachable(user: ServerUser | undefined, path: string, test: '-x' | '-r'): boolean {
-  const asked = spawnSync('/bin/sh', ['-c', `test ${test} "$0"`, path], {
+export function reachable(user: ServerUser | undefined, path: string): boolean {
+  const asked = spawnSync('/bin/sh', ['-c', 'test -x "$0"', path], {
     ...user,
     cwd: '/',
     stdio: 'ignore',

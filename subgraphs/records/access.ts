@@ -76,11 +76,11 @@ export function belowAgeSql(day: string, years: string): string {
 /**
  * The access filter (wall 4): joins a record to the latest grant on it that is the caller's own, of
  * this session, still open, and under a role that the caller still holds. Stands in every statement that reads a
- * record's data. `key` is the alias of the caller's row: number, session_id, account_id and roles.
+ * record's data, beside `k`, the caller's row: number, session_id, account_id and roles.
  */
-export function grantSql(key: string, present: string): string {
-  return `g.child_number = ${key}.number and g.session_id = ${key}.session_id and g.account_id = ${key}.account_id
-      and g.ended_at is null and g.expires_at > ${present} and g.role = any(string_to_array(${key}.roles, ' '))`;
+export function grantSql(present: string): string {
+  return `g.child_number = k.number and g.session_id = k.session_id and g.account_id = k.account_id
+      and g.ended_at is null and g.expires_at > ${present} and g.role = any(string_to_array(k.roles, ' '))`;
 }
 
 /** Roles that may state a reason, of those that the caller holds, in the order of the permission table. */

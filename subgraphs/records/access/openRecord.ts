@@ -24,7 +24,7 @@ const findRecord = `
     coalesce(c.authority_code = k.authority_code, false) as own, c.birth_date
   from (select ${presentNumberSql('$1::bigint')} as number, $2::uuid as session_id, $3::uuid as account_id, $4::text as roles,
     $5::text as authority_code) k
-  join records.access_grant g on ${grantSql('k', presentSql('$6'))}
+  join records.access_grant g on ${grantSql(presentSql('$6'))}
   join records.child c on c.number = g.child_number and c.status in ('LIVE', 'ARCHIVED')
   order by g.expires_at desc, g.opened_at desc
   limit 1`;
@@ -96,7 +96,7 @@ export function teamReader<Row extends object>(
       with ordinality as k (number, session_id, account_id, roles, authority_code, place)
     join records.child c on c.number = k.number and c.authority_code = k.authority_code
     cross join lateral (select bool_or(g.reason = 'SUBJECT_ACCESS') as whole from records.access_grant g
-      where ${grantSql('k', presentSql('$6'))} and g.role = 'MANAGEMENT_TEAM') o
+      where ${grantSql(presentSql('$6'))} and g.role = 'MANAGEMENT_TEAM') o
     cross join lateral (select * from (${from}) s order by ${order} limit case when o.whole then null else ${most} end) s
     where o.whole is not null
     order by k.place, ${order}`;

@@ -75,7 +75,7 @@ from (
     cross join lateral (
       select c.shield <> 'NONE' as shielded, coalesce(c.authority_code = k.authority_code, false) as own
     ) s
-    where ${grantSql('k', presentSql('$9'))}
+    where ${grantSql(presentSql('$9'))}
     order by g.expires_at desc, g.opened_at desc
     limit 1
   ) o

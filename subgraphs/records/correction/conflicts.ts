@@ -146,7 +146,7 @@ const readValues = `
   from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[])
     with ordinality as k (number, id, session_id, account_id, roles, place)
   join sealed.conflict_value v on v.child_number = k.number and v.id = k.id
-  where exists (select from records.access_grant g where ${grantSql('k', presentSql('$6'))}
+  where exists (select from records.access_grant g where ${grantSql(presentSql('$6'))}
     and g.role in ('MANAGEMENT_TEAM', 'DATA_STEWARD'))`;
 
 /** Conflicts over the pools of roles signpost_records and signpost_sealed. */

@@ -52,7 +52,7 @@ const readDetails = `
   from unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $7::date[])
     with ordinality as k (number, session_id, account_id, roles, kinds, shown_from, place)
   join sealed.detail d on d.child_number = k.number and d.kind = any(string_to_array(k.kinds, ' '))
-  where exists (select from records.access_grant g where ${grantSql('k', presentSql('$6'))})
+  where exists (select from records.access_grant g where ${grantSql(presentSql('$6'))})
     and (d.ended_on is null or d.ended_on >= k.shown_from)`;
 
 /** Reads sealed details of any number of records in one statement, and opens them in this process. */

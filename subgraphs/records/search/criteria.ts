@@ -72,8 +72,8 @@ function identifierOf({
 }
 
 /** A postcode in its canonical form, or what is wrong with it. */
-export function postcodeOf(field: string, text: string): string | ReturnType<typeof invalidInput> {
-  return parsePostcode(text) ?? invalidInput(field, 'Give a whole postcode, such as LS1 4AP.');
+export function postcodeOf(text: string): string | ReturnType<typeof invalidInput> {
+  return parsePostcode(text) ?? invalidInput('postcode', 'Give a whole postcode, such as LS1 4AP.');
 }
 
 function agesOf(range: { from: number; to: number }, policy: Policy): CriteriaFault | null {
@@ -89,7 +89,7 @@ function factsOf(input: SearchChildrenInput, policy: Policy, today: IsoDate): Fa
   const dateOfBirth =
     input.dateOfBirth == null ? null : pastDayGiven('dateOfBirth', input.dateOfBirth, today);
   if (dateOfBirth !== null && typeof dateOfBirth !== 'string') return dateOfBirth;
-  const postcode = input.postcode == null ? null : postcodeOf('postcode', input.postcode);
+  const postcode = input.postcode == null ? null : postcodeOf(input.postcode);
   if (postcode !== null && typeof postcode !== 'string') return postcode;
   const schoolId = input.schoolId?.trim().toLowerCase() ?? null;
   if (schoolId !== null && !uuid.test(schoolId)) {

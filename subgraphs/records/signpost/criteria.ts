@@ -47,7 +47,7 @@ export function signpostCriteria(input: SignpostInput, today: IsoDate): Criteria
   }
   const dateOfBirth = pastDayGiven('dateOfBirth', input.dateOfBirth, today);
   if (typeof dateOfBirth !== 'string') return dateOfBirth;
-  const postcode = input.postcode == null ? null : postcodeOf('postcode', input.postcode);
+  const postcode = input.postcode == null ? null : postcodeOf(input.postcode);
   if (postcode !== null && typeof postcode !== 'string') return postcode;
   return {
     by: 'NAMES',
