@@ -4,7 +4,7 @@ import { createLifecycle, type Lifecycle, stopDeadline } from '../platform/lifec
 import { listen } from '../platform/listen.ts';
 import { createLog } from '../platform/log.ts';
 import { endWithNpm } from '../platform/parent.ts';
-import { explainStart, faultShown } from '../platform/startFault.ts';
+import { tellRefused } from '../platform/startFault.ts';
 import { readStartSettings, type StartSettings } from './start/settings.ts';
 
 // npm start: the whole of Signpost in one process, on the embedded PostgreSQL unless DATABASE_URL names a server.
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   } catch (error) {
     // Stopped while it started: what failed then failed because of that.
     if (lifecycle?.stopping) return;
-    console.error(explainStart(error) ?? faultShown(error));
+    tellRefused(error);
     await lifecycle?.stop('start failed');
     process.exit(1);
   }

@@ -71,8 +71,13 @@ export function faultShown(error: unknown): unknown {
   return isOfDatabase(error) ? JSON.stringify(describeError(error)) : error;
 }
 
-/** Ends a start that failed with its one sentence, or with the error when it is a fault of ours. */
-export function endRefused(error: unknown): never {
+/** Says why a start failed: its one sentence, or the error when it is a fault of ours. */
+export function tellRefused(error: unknown): void {
   console.error(explainStart(error) ?? faultShown(error));
+}
+
+/** Ends a start that failed, with why it did. */
+export function endRefused(error: unknown): never {
+  tellRefused(error);
   process.exit(1);
 }
