@@ -71,6 +71,16 @@ test.each(tricks)('nor does a command tell one that %s the password of the owner
   expect(heard()).not.toMatch(/select|begin/i);
 });
 
+test.each(tricks)('nor is one that declines TLS where it was preferred, and then %s', async (trick) => {
+  const { port, heard } = await startImpostor(trick, { tls: 'declined' });
+  const sql = openPool({ url: `${address(port)}?sslmode=prefer`, applicationName: 'test' });
+  const outcome = await failure(Promise.resolve(sql`select 'Ottoline'::text`));
+  await sql.end({ timeout: 1 });
+  expect(explainStart(outcome)).toMatch(/did not prove that it is ours/);
+  expect(heard()).not.toMatch(/Ottoline|md5/);
+  expect(heard()).not.toContain(secret);
+});
+
 test('who takes the port of the embedded server while it is down is told nothing', async () => {
   const server = await startEmbedded({ dataDir: temporaryFolder() });
   const password = new URL(server.url).password;
@@ -78,7 +88,7 @@ test('who takes the port of the embedded server while it is down is told nothing
   await sql`select 1`;
   await sql.end();
   await server.stop();
-  const { heard } = await startImpostor('asks for it in clear', server.port);
+  const { heard } = await startImpostor('asks for it in clear', { port: server.port });
   const again = openPool({ url: server.url, applicationName: 'test' });
   expect(cannotServe(await failure(Promise.resolve(again`select 'Ottoline'`)))).toBe(true);
   await again.end({ timeout: 1 });

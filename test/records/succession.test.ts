@@ -14,6 +14,7 @@ import { runCommand } from '../support/command.ts';
 import { testKeys } from '../support/database.ts';
 import { startSignpost } from '../support/graph.ts';
 import { mutation } from '../support/mutation.ts';
+import { change } from '../users/support/management.ts';
 import { birth, feed, feedDependencies, file, freshNhs, pieces } from './feed/support.ts';
 import { shieldIn } from './support/merges.ts';
 import { transfersIn } from './support/transfers.ts';
@@ -300,8 +301,8 @@ test('cut off between two batches each record has one authority, and run again i
   expect(twice).toHaveLength(0);
 });
 
-test('lets nobody of the former authority in any more', async () => {
-  const { world } = await worldOf();
+test('begins once the central team has withdrawn the services in the graph, which lets nobody of them in any more', async () => {
+  const { world, sql, run } = await worldOf({ withdrawn: false });
   const graph = await startSignpost({ database: world.database, seed: false });
   const asked = (who: string) =>
     graph
@@ -311,9 +312,22 @@ test('lets nobody of the former authority in any more', async () => {
         () => 'answered',
         (error: Error) => /"code":"(\w+)"/.exec(error.message)?.[1],
       );
+  expect([await asked('dora'), await asked('edward')]).toEqual(['answered', 'answered']);
+  const services = await sql<{ organisationId: string; version: number }[]>`
+    select id as "organisationId", version from users.organisation
+    where authority_code = ${leeds} and kind = 'AUTHORITY_SERVICE'`;
+  for (const service of services) {
+    expect((await run()).err).toMatch(/has not withdrawn/);
+    const input = { ...service, step: 'WITHDRAWN', evidence: 'SI 2027/1' };
+    const answer = '... on AccreditationChanged { accreditation { stage } }';
+    expect(await change(graph.as('kofi'), 'advanceAccreditation', input, answer)).toMatchObject({
+      accreditation: { stage: 'WITHDRAWN' },
+    });
+  }
   expect([await asked('dora'), await asked('amira'), await asked('edward')]).toEqual([
     'UNAUTHENTICATED',
     'UNAUTHENTICATED',
     'answered',
   ]);
+  expect((await run()).status).toBe(0);
 });

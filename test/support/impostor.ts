@@ -46,13 +46,13 @@ function script(trick: Trick): ((answer: string) => Buffer)[] {
  */
 export async function startImpostor(
   trick: Trick,
-  port = 0,
+  { port = 0, tls }: { readonly port?: number; readonly tls?: 'declined' } = {},
 ): Promise<{ readonly port: number; heard(): string; knocks(): number }> {
   const heard: Buffer[] = [];
   const clients: Socket[] = [];
   const server = createServer((client) => {
     clients.push(client.on('error', () => {}));
-    const steps = script(trick);
+    const steps = tls === 'declined' ? [() => Buffer.from('N'), ...script(trick)] : script(trick);
     let begun = false;
     client.on('data', (data) => {
       if (begun) heard.push(data);
