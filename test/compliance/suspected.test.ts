@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
+import { AuditWriter } from '../../platform/audit.ts';
 import type { IncidentState } from '../../subgraphs/compliance/generated.ts';
+import { openDetected } from '../../subgraphs/compliance/incident/incident.ts';
 import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
@@ -25,6 +27,40 @@ const run = (who: SignedIn, field: string, input: object) =>
     input,
     '... on IncidentNoted { incident { id version state } } ... on InvalidInput { field }',
   );
+
+test('an incident of an auditor’s own area that is about themselves is there for others alone: no list, no reading, no step', async () => {
+  const compliance = graph.database.poolFor('signpost_compliance');
+  const about = async (who: string, authorityCode: string | null) => {
+    const detected = {
+      detector: 'SEARCHES_AGAINST_PEERS',
+      key: randomUUID(),
+      accountId: castMember(who).id,
+      summary,
+      eventIds: [],
+      authorityCode,
+      organisationId: null,
+    };
+    const audit = new AuditWriter(compliance);
+    return String(await compliance.begin((transaction) => openDetected(transaction, audit, detected)));
+  };
+  const incidents = {
+    imran: await about('imran', castMember('imran').organisation.authorityCode),
+    judith: await about('judith', null),
+  };
+  const listed = async (who: string) =>
+    (await graph.as(who).ask('{ incidents(first: 50) { edges { node { id } } } }')).incidents.edges.map(
+      ({ node }: { node: { id: string } }) => node.id,
+    );
+  for (const [who, id] of Object.entries(incidents)) {
+    expect(await listed(who)).not.toContain(id);
+    expect((await graph.as(who).ask('query ($id: ID!) { incident(id: $id) { id } }', { id })).incident).toBe(
+      null,
+    );
+    const step = { id, version: 1, to: 'TRIAGED', note: 'Looked at in the team.' };
+    expect(await run(graph.as(who), 'moveIncident', step)).toEqual({ __typename: 'RecordNotFound' });
+  }
+  expect(await listed('judith')).toContain(incidents.imran);
+});
 
 test('an incident is told to whom it is about by no operation of a colleague who deals with it, and by no event that can be linked', async () => {
   const { sql } = graph.database;

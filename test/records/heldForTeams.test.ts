@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import { askAnew, holdIdentities } from '../../subgraphs/records/adoption/heldIdentities.ts';
 import { eraseRecords } from '../../subgraphs/records/lifecycle/erase.ts';
-import { castAuthorities } from '../support/cast.ts';
+import { moveRecord } from '../../subgraphs/records/transfer/move.ts';
+import { castAuthorities, castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { birth, feed, feedDependencies, file, freshNhs } from './feed/support.ts';
 import { cleaningIn } from './support/cleaning.ts';
@@ -160,6 +161,21 @@ test('the source is not asked about again, until the team holds another identity
   await says('dora', next.id, 'keepApart');
   await seal(somebody(), leeds);
   expect((await send({ ...again, correction: '1', sex: 'F' })).outcomes.HELD).toBe(1);
+});
+
+test('nor of one whose record comes to the team: what it said before was not of that child', async () => {
+  const keys = { ring: testKeys().sealKeys(), lookupKey: testKeys().lookupKey() };
+  const number = Number(await world.plant({ ...somebody(), authorityCode: bradford }));
+  await sql`insert into records.placement (child_number, placed_on, placed_by)
+    values (${number}, '2026-06-01', ${castMember('edward').id})`;
+  await sql.begin((tx) => holdIdentities(tx, testKeys().lookupKey(), number, 'PLACEMENT_ENDS'));
+  const words = () => sql`select from records.not_held_row where authority_code = ${leeds}`;
+  await sql`
+    insert into records.not_held_row (source, row_lookup, authority_code, decided_by, decided_at)
+    values ('school-census', '\\x01', ${leeds}, gen_random_uuid(), now()) on conflict do nothing`;
+  expect(await words()).not.toHaveLength(0);
+  await sql.begin((tx) => moveRecord(tx, keys, { number, from: bradford, to: leeds }));
+  expect(await words()).toHaveLength(0);
 });
 
 test('of one that two teams hold each is asked, and neither is told of the other', async () => {

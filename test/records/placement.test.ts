@@ -112,6 +112,45 @@ describe('a placement that ends without an order (domain.md 7, L27)', () => {
     expect(await hidden()).not.toBeNull();
   });
 
+  test('nor lifts a shield that had another ground, until the placement has ended', async () => {
+    const { number } = await known('Leofric');
+    const amira = world.as('amira');
+    await world.open(amira, number);
+    const ask = { number, askedBy: 'PRACTITIONER', ground: 'PROTECTS_CHILD' };
+    expect((await actOnShield(world, amira, 'requestShield', ask)).__typename).toBe('ShieldChanged');
+    const team = async (who: string, field: string, input: object) => {
+      const caller = steppedUp(who);
+      await world.open(caller, number, 'number', 'SHIELD_REVIEW');
+      return (await actOnShield(world, caller, field, { number, ...input })).__typename;
+    };
+    expect(await team('dora', 'decideShield', { decision: 'ACCEPT', version: 1 })).toBe('ShieldChanged');
+    const lifting = { reason: 'NO_LONGER_NEEDED', version: 2 };
+    expect(await team('dora', 'proposeShieldLift', lifting)).toBe('ShieldChanged');
+    expect(await place(number)).toBe('PlacedForAdoption');
+    expect(await team('sonia', 'confirmShieldLift', { version: 3 })).toBe('NotPermitted');
+    expect((await world.open(amira, number, 'address { line }')).address).toBeNull();
+    expect(await end(steppedUp('dora'), { number })).toBe('PlacementEnded');
+    expect(await team('sonia', 'confirmShieldLift', { version: 3 })).toBe('ShieldChanged');
+  });
+
+  test('is of an identity that is sealed for good, too: the end of it lets that go no more than before', async () => {
+    const { number } = await known('Wolfram');
+    await place(number);
+    await sql`
+      update records.held_identity h set for_good = true from records.placement_identity p
+      where p.child_number = ${number}::bigint and p.scheme = h.scheme and p.lookup = h.lookup`;
+    // As on its way to another team and back: what is held for good stays so.
+    expect(await place(number)).toBe('PlacedForAdoption');
+    const held = await heldOf(number);
+    expect(held.length).toBeGreaterThan(0);
+    const lasting = () => sql`select from records.held_identity where for_good`;
+    const before = (await lasting()).length;
+    expect(await end(steppedUp('dora'), { number })).toBe('PlacementEnded');
+    expect((await lasting()).length).toBe(before);
+    await sql`delete from records.held_identity where for_good`;
+    expect(before).toBeGreaterThanOrEqual(held.length);
+  });
+
   test('lets nothing go that a sealed identity or another placement holds too, and moves with the record', async () => {
     const { number } = await known('Ottokar');
     const other = await known('Ottokar');

@@ -50,4 +50,24 @@ describe('the rules of shields (domain.md 6)', () => {
       }),
     );
   });
+
+  test('a lift that nobody is known to have proposed is confirmed by nobody: the shield is kept, and it is proposed again', () => {
+    const shield: ShieldRow = {
+      id: 'shield',
+      childNumber: 1,
+      state: 'LIFT_PROPOSED',
+      askedBy: 'PRACTITIONER',
+      ground: 'PROTECTS_CHILD',
+      requestedBy: 'one',
+      requestedAt: new Date(0),
+      dueOn: today,
+      ...freshShield,
+      proposal: 'LIFT',
+      ruleVersion: 1,
+    };
+    for (const accountId of people) {
+      expect(obstacle('LIFTED', shield, { accountId })).toBe('STATE');
+      expect(obstacle('KEPT', shield, { accountId })).toBeNull();
+    }
+  });
 });

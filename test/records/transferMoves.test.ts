@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { raiseOverdue } from '../../subgraphs/records/shield/alarms.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
 import { feed, feedDependencies, freshNhs } from './feed/support.ts';
 import { correctionsIn } from './support/corrections.ts';
@@ -165,5 +166,44 @@ describe('a child who moves again while a transfer is open', () => {
     const told = await sql`select detail from audit.event
       where kind = 'TRANSFER_PROPOSED' and child_number = ${mover.number} order by id`;
     expect(told.at(-1)?.detail).toEqual({ transfer: open?.id });
+  });
+
+  test('of a hidden child whose team proposes it nothing in the audit says where, until the record has moved', async () => {
+    const mover = await child();
+    await shieldIn(world, mover.number, 'dora');
+    const dora = world.as('dora');
+    await world.open(dora, mover.number, 'number', 'TRANSFER');
+    const { id } = await act('proposeTransfer', dora, {
+      number: mover.number,
+      to: bradford,
+      reason: 'MOVED',
+    });
+    await take(mover.number, 'reviewTransfer', bradford);
+    const told = async () =>
+      (
+        await sql`select detail from audit.event
+          where kind like 'TRANSFER%' and child_number = ${mover.number} order by id`
+      ).map(({ detail }) => detail);
+    expect(await told()).toEqual([{ transfer: id }, { transfer: id, status: 'UNDER_REVIEW' }]);
+  });
+
+  test('of a shield that is overdue its new team is told as the former one was', async () => {
+    const mover = await child();
+    await shieldIn(world, mover.number, 'dora');
+    await sql`update records.shield set due_on = '2026-06-01' where child_number = ${mover.number}`;
+    const told = async () => {
+      await raiseOverdue({ ...deps, lookupKey: deps.keys.lookupKey() });
+      const rows = await sql`
+        select area from audit.event where kind = 'SHIELD_OVERDUE' and child_number = ${mover.number} order by id`;
+      return rows.map(({ area }) => area);
+    };
+    expect(await told()).toEqual([leeds]);
+    expect(await told()).toEqual([leeds]);
+    const dora = world.as('dora');
+    await world.open(dora, mover.number, 'number', 'TRANSFER');
+    await act('proposeTransfer', dora, { number: mover.number, to: bradford, reason: 'MOVED' });
+    await take(mover.number, 'reviewTransfer', bradford);
+    expect((await take(mover.number, 'agreeTransfer', bradford)).status).toBe('ACCEPTED');
+    expect(await told()).toEqual([leeds, bradford]);
   });
 });

@@ -226,10 +226,6 @@ describe('a mediator (domain.md 2)', () => {
 
   test.each([
     [
-      'the half hour is over',
-      () => graph.database.sql`update users.mediation set expires_at = now() where ended_at is null`,
-    ],
-    [
       'the practitioner is suspended',
       () =>
         graph.database

@@ -13,7 +13,7 @@ import { castMember, castMembers, castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { within } from '../support/time.ts';
-import { actsOf, isIn, numberOf } from './support/management.ts';
+import { actsOf, change, isIn, numberOf } from './support/management.ts';
 import { type Asked, plantPasskey } from './support/passkey.ts';
 import { caller } from './support/users.ts';
 
@@ -249,8 +249,10 @@ describe('L24: a reset', () => {
 
     await start(graph.as('george'), 'owen');
     const [held] = await delivered();
-    await graph.database
-      .sql`update users.account set status = 'SUSPENDED' where id = ${castMember('owen').id}`;
+    const george = graph.as('george');
+    const number = await numberOf(graph.database, 'owen');
+    const { account } = await change(george, 'suspendAccount', { number, reason: 'SUSPICION' });
+    expect(account.status).toBe('SUSPENDED');
     expect(await open(held?.token as string)).toBeNull();
     expect((await finish(held?.token as string, chosen, await codeOf('owen'))).again).toBe('LINK');
     const acts = (await actsOf(graph.database, 'owen')).map(({ kind, outcome }) => `${kind} ${outcome}`);
@@ -259,6 +261,10 @@ describe('L24: a reset', () => {
       'RESET_OPENED REFUSED',
       'RESET_FINISHED REFUSED',
     ]);
+    // Whoever had the link may be what the account was suspended for: it is let in again, and the link is not.
+    const resumed = await change(george, 'resumeAccount', { number, version: account.version });
+    expect(resumed.__typename).toBe('AccountChanged');
+    expect(await open(held?.token as string)).toBeNull();
   });
 
   test('nor for an account that an incident holds, also once it is let go', async () => {
