@@ -32,10 +32,21 @@ export function londonDate(instant: Date): IsoDate {
 }
 
 const hour = 3_600_000;
+const day = 24 * hour;
+
+/** The instant so many times 24 hours later; earlier for a negative number. */
+export function daysAfter(at: Date, days: number): Date {
+  return new Date(at.getTime() + days * day);
+}
+
+/** How many times 24 hours have passed whole from one instant to another; 0 where that is the earlier. */
+export function daysPassed(from: Date, to: Date): number {
+  return Math.max(0, Math.floor((to.getTime() - from.getTime()) / day));
+}
 
 /** For how many milliseconds from `instant` no day can begin in Europe/London, where one begins at 23 or at 24 o'clock UTC. */
 export function sameDayFor(instant: Date): number {
-  const past = instant.getTime() % (24 * hour);
+  const past = instant.getTime() % day;
   return (past < 23 * hour ? 23 : 24) * hour - past;
 }
 

@@ -1,5 +1,5 @@
 import type { Role } from './caller.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, daysAfter } from './clock.ts';
 import type { Policy } from './policy.ts';
 
 /** What waits for its second person. */
@@ -10,7 +10,7 @@ export interface Proposed {
 
 /** From when on a proposal counts at this moment (policy; ADR 0177). */
 export function proposedFrom(clock: Clock, { proposalDays }: Pick<Policy, 'proposalDays'>): Date {
-  return new Date(clock.now().getTime() - proposalDays * 86_400_000);
+  return daysAfter(clock.now(), -proposalDays);
 }
 
 /**

@@ -14,6 +14,11 @@ export function addDays(day: IsoDate, days: number): IsoDate {
   return new Date(Date.parse(day) + days * dayMilliseconds).toISOString().slice(0, 10);
 }
 
+/** How many days lie from one to another. */
+export function daysBetween(from: IsoDate, to: IsoDate): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / dayMilliseconds);
+}
+
 /** 0 for Sunday to 6 for Saturday. */
 function weekday(day: IsoDate): number {
   return new Date(Date.parse(day)).getUTCDay();

@@ -1,4 +1,4 @@
-import type { IsoDate } from '../../platform/clock.ts';
+import { daysAfter, type IsoDate } from '../../platform/clock.ts';
 import type { TransactionSql } from '../../platform/database.ts';
 import { childNumberSequence } from '../../platform/identifiers.ts';
 import type { Keys } from '../../platform/keys.ts';
@@ -79,6 +79,6 @@ export async function loadDuplicates(tx: TransactionSql, keys: Keys, today: IsoD
     evidence: [...evidence, { field: 'familyName', level: 'ALIKE' }],
     strategy: 'demo',
     at,
-    dueAt: new Date(at.getTime() + readPolicy().cleaningDueDays * 86_400_000),
+    dueAt: daysAfter(at, readPolicy().cleaningDueDays),
   });
 }

@@ -1,5 +1,5 @@
 import type { IsoDate } from '../../../platform/clock.ts';
-import { addDays, monthsAfter, workingDayFrom } from '../../../platform/workingDays.ts';
+import { addDays, daysBetween, monthsAfter, workingDayFrom } from '../../../platform/workingDays.ts';
 
 /** A time in which the clock stood still: from the day of asking to the day on which the answer came. */
 export interface Pause {
@@ -10,9 +10,6 @@ export interface Pause {
 
 /** UK GDPR, article 12(3): one month, and two more when who asks is told so within the first. */
 const months = { ordinary: 1, extended: 3 } as const;
-
-const daysBetween = (from: IsoDate, until: IsoDate) =>
-  Math.round((Date.parse(until) - Date.parse(from)) / 86_400_000);
 
 /**
  * The last day for an answer (domain.md 12): the corresponding day of the next month, or of the third when extended; the

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
+import { daysAfter } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import {
   idempotencyConflict,
@@ -77,7 +78,7 @@ export function createPacks(dependencies: Dependencies) {
   /** Enters a pack into the register in place of what there was of it (L12, L13). */
   const enter = async (tx: Queryable, row: RequestView, caller: Caller, title: string) => {
     await store.closeHolding(tx, row, caller.accountId, clock.now());
-    const expiresAt = new Date(clock.now().getTime() + policy.subjectAccessPackDays * 86_400_000);
+    const expiresAt = daysAfter(clock.now(), policy.subjectAccessPackDays);
     const holding = { kind: 'EXPORT', title, class: 'CHILD_DATA', expiresAt } as const;
     return { holding_id: await registerHolding(tx, caller, holding), expires_at: expiresAt };
   };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditWriter } from '../../../platform/audit.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import { type Clock, daysAfter } from '../../../platform/clock.ts';
 import type { Queryable, Sql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { addDays, workingDaysAfter } from '../../../platform/workingDays.ts';
@@ -19,8 +19,6 @@ export interface Running {
   readonly policy: Policy;
 }
 
-const day = 86_400_000;
-
 /** The days that a run looks at: the period of the policy, to today. */
 export function periodOf({ clock, policy }: Pick<Running, 'clock' | 'policy'>): Days {
   const to = clock.today();
@@ -38,7 +36,7 @@ async function suspectsOf(
   const [days, today, least] = [periodOf({ clock, policy }), clock.today(), threshold(policy)];
   if (kind === 'DORMANT') {
     const unused = policy.dormantSuspendDays - policy.reportDormantNoticeDays;
-    const since = new Date(clock.now().getTime() - unused * day);
+    const since = daysAfter(clock.now(), -unused);
     return store.dormant(transaction, reach, since, today, days.from);
   }
   if (kind === 'CONDITIONS_ENDING') {

@@ -1,6 +1,6 @@
 import type { Json } from '../../../platform/audit.ts';
 import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
-import type { IsoDate } from '../../../platform/clock.ts';
+import { daysAfter, type IsoDate } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, needsStepUp, recordNotFound, versionConflict } from '../../../platform/failures.ts';
 import { registerHolding } from '../../../platform/holdings.ts';
@@ -23,7 +23,6 @@ import { reachOf } from './reach.ts';
 import { periodOf, type Running, runReport } from './run.ts';
 import * as store from './store.ts';
 
-const day = 86_400_000;
 /** A hand run brings the last days of the own reach up to date; older ones, and everybody's, are the night's. */
 const daysByHand = 3;
 
@@ -58,7 +57,7 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
   const { sql, audit, clock, policy } = running;
   const mutate = createMutation('compliance', running);
   const noted = (id: string) => ({ __typename: 'ReportFindingNoted', id }) as const;
-  const unusedSince = () => new Date(clock.now().getTime() - policy.reportPeriodDays * day);
+  const unusedSince = () => daysAfter(clock.now(), -policy.reportPeriodDays);
 
   /** The days that are asked for, the period of the policy unless told; null when they are none that can be. */
   const daysAsked = (from: string | null | undefined, to: string | null | undefined): Days | null => {
@@ -180,7 +179,7 @@ export function createUserReports(running: Running & { readonly hashKey: Buffer 
           kind: 'REPORT',
           title: `User report ${kind}, ${days.from} to ${days.to}`,
           class: 'NO_PERSONAL_DATA',
-          expiresAt: new Date(clock.now().getTime() + policy.reportFileDays * day),
+          expiresAt: daysAfter(clock.now(), policy.reportFileDays),
         });
         const detail = { holding, kind: 'REPORT', class: 'NO_PERSONAL_DATA', report: kind };
         await audit.done(transaction, caller, 'HOLDING_REGISTERED', detail);

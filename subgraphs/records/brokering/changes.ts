@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { actor } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
+import { daysAfter } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import {
   type idempotencyConflict,
@@ -78,8 +79,6 @@ const failures = {
 /** What is stored under an idempotency key: ids and codes. */
 type Stored = { readonly id: string } | { readonly failure: keyof typeof failures };
 
-const dayMilliseconds = 86_400_000;
-
 /** Brokering over the pool of role signpost_records. */
 export function createBrokering(dependencies: Dependencies): Brokering {
   const { sql, audit, policy, clock, cursorKey } = dependencies;
@@ -93,7 +92,7 @@ export function createBrokering(dependencies: Dependencies): Brokering {
 
   const dueAt = (state: BrokeringState): Date | null => {
     const days = daysAllowed(state, policy);
-    return days === null ? null : new Date(clock.now().getTime() + days * dayMilliseconds);
+    return days === null ? null : daysAfter(clock.now(), days);
   };
 
   const answer = <F>(stored: Stored | KeyRefusal): Changed | F =>

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../platform/caller.ts';
-import { londonDate } from '../../../platform/clock.ts';
+import { daysPassed, londonDate } from '../../../platform/clock.ts';
 import { type AccountReference, referenceTo } from '../../../platform/references.ts';
 import { isGrown } from '../feed/keyed.ts';
 import type { FieldEvidence } from './evidence.ts';
@@ -54,8 +54,6 @@ export interface CleaningItemView {
   readonly viewerCanCreate: boolean;
 }
 
-const dayMilliseconds = 86_400_000;
-
 /** Whether somebody of an item's team may see what is in it, and decide it: it is open, and they have claimed it. */
 export function mayDecide(item: Pick<ItemRow, 'outcome' | 'assignee'>, caller: Caller): boolean {
   return item.outcome === null && item.assignee === caller.accountId;
@@ -79,7 +77,7 @@ export function viewOf(item: ItemRow, detail: Detail | null, caller: Caller, now
     outcome,
     decidedAt,
     version,
-    ageDays: Math.max(0, Math.floor((until.getTime() - openedAt.getTime()) / dayMilliseconds)),
+    ageDays: daysPassed(openedAt, until),
     row: detail?.row ? valuesOf(detail.row) : null,
     reason: detail?.reason ?? null,
     candidates:

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { arrayText } from '../../../platform/arrays.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import { type Clock, clockShift } from '../../../platform/clock.ts';
+import { type Clock, clockShift, daysAfter } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -94,7 +94,7 @@ export async function raiseConflict(
   await transaction`
     insert into sealed.conflict_value (child_number, id, key_version, ciphertext)
     values (${number}, ${id}, ${keyVersion}, ${ciphertext})`;
-  const dueAt = new Date(at.getTime() + policy.correctionDueDays * 86_400_000);
+  const dueAt = daysAfter(at, policy.correctionDueDays);
   await openItem(transaction, {
     queue: 'CONFLICT',
     authorityCode: child.code,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { daysAfter } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { openItem } from '../work/items.ts';
@@ -29,7 +30,7 @@ export async function openCorrectionTask(
     reference: id,
     openedBy,
     openedAt,
-    dueAt: new Date(openedAt.getTime() + correctionDueDays * 86_400_000),
+    dueAt: daysAfter(openedAt, correctionDueDays),
   });
   return id;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type AuditDetail, actor } from '../../../platform/audit.ts';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
+import { daysPassed } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import { invalidInput, notPermitted, recordNotFound, versionConflict } from '../../../platform/failures.ts';
 import type { ChangeDependencies } from '../../../platform/mutation.ts';
@@ -70,7 +71,6 @@ const failures = {
 } as const;
 type Failure = keyof typeof failures;
 type Stored = { readonly id: string } | { readonly failure: Failure };
-const dayMilliseconds = 86_400_000;
 
 /** Correction tasks (L28): reasonable steps to correct or complete a record, with evidence and outcome. */
 export type CorrectionTasks = ReturnType<typeof createCorrectionTasks>;
@@ -114,7 +114,7 @@ export function createCorrectionTasks(dependencies: ChangeDependencies) {
       outcome: row.outcome,
       evidence: row.evidence,
       version: row.version,
-      ageDays: Math.max(0, Math.floor((until.getTime() - row.openedAt.getTime()) / dayMilliseconds)),
+      ageDays: daysPassed(row.openedAt, until),
       viewerCanWork: row.closedAt === null,
       steps: (row.steps ?? []).map(([step, evidence, takenBy, takenAt]) => ({
         step,

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import { type Clock, daysAfter } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import type { idempotencyConflict, invalidInput } from '../../../platform/failures.ts';
@@ -174,7 +174,7 @@ export function createExtracts(dependencies: Dependencies) {
             kind: 'EXPORT',
             title: 'Extract from a sealed record',
             class: 'CHILD_DATA',
-            expiresAt: new Date(clock.now().getTime() + policy.extractDays * 86_400_000),
+            expiresAt: daysAfter(clock.now(), policy.extractDays),
           });
           const lines = linesOf(await readContents(tx, sealedSql, ring(), number));
           return { __typename: 'ExtractRead', number: String(number), lines };

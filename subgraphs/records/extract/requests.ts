@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditWriter, actor } from '../../../platform/audit.ts';
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
-import type { Clock } from '../../../platform/clock.ts';
+import { type Clock, daysAfter } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { needsSecondPerson, needsStepUp, recordNotFound } from '../../../platform/failures.ts';
 import type { Policy } from '../../../platform/policy.ts';
@@ -121,7 +121,7 @@ export function createRequests({ audit, clock, policy, ring }: Dependencies) {
       const id = randomUUID();
       const now = clock.now();
       const childNumber = kind === 'EXTRACT' ? wanted.number : null;
-      const expiresAt = new Date(now.getTime() + policy.sealedRequestDays * 86_400_000);
+      const expiresAt = daysAfter(now, policy.sealedRequestDays);
       const { keyVersion, ciphertext } = seal(ring(), requestPlace(id), JSON.stringify(wanted));
       await tx`
         insert into records.disclosure_request

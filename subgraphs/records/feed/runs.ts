@@ -7,6 +7,7 @@ import { notPermitted, recordNotFound } from '../../../platform/failures.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
 import { newest, type Position } from '../../../platform/page.ts';
 import { modeRules } from '../../../platform/serviceMode.ts';
+import { daysBetween } from '../../../platform/workingDays.ts';
 import { type Counted, outcomes, toldToSource } from './effects.ts';
 import { asTheyStand, isLeftSql } from './lease.ts';
 import { localSources } from './local.ts';
@@ -86,9 +87,6 @@ interface Dependencies {
 
 /** Loads of sources as the graph shows and steers them (domain.md 9; L16). */
 export type FeedRuns = ReturnType<typeof createFeedRuns>;
-
-const daysSince = (day: IsoDate, today: IsoDate) =>
-  Math.round((Date.parse(today) - Date.parse(day)) / 86_400_000);
 
 /** Loads over the pool of role signpost_records. */
 export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
@@ -198,7 +196,7 @@ export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
           organisation: { id: source.organisationId },
           stopped: modeRules.isStopped(caller.serviceMode, source.name),
           asOf,
-          dataAgeDays: asOf === null ? null : daysSince(asOf, clock.today()),
+          dataAgeDays: asOf === null ? null : daysBetween(asOf, clock.today()),
           lastRun: row ? runView(row, source, caller) : null,
         };
       });
@@ -219,7 +217,7 @@ export function createFeedRuns({ sql, audit, clock, hashKey }: Dependencies) {
       (await ages(Number(number))).map(({ source, asOf }) => ({
         source,
         asOf,
-        ageDays: daysSince(asOf, clock.today()),
+        ageDays: daysBetween(asOf, clock.today()),
         stopped: modeRules.isStopped(serviceMode, source),
       })),
   };

@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
+import { daysAfter } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import {
   type idempotencyConflict,
@@ -140,7 +141,7 @@ export function createMerges(dependencies: Dependencies) {
       reference: id,
       openedBy: by,
       openedAt: clock.now(),
-      dueAt: new Date(clock.now().getTime() + policy.cleaningDueDays * 86_400_000),
+      dueAt: daysAfter(clock.now(), policy.cleaningDueDays),
     });
 
   const carryOut = async (

@@ -1,3 +1,4 @@
+import { daysAfter } from '../../../platform/clock.ts';
 import type { NightlyDependencies, NightlyStep } from '../lifecycle/step.ts';
 import { closeItems } from '../work/items.ts';
 import { queueTransfer, toldOfMove } from './propose.ts';
@@ -18,7 +19,7 @@ export async function escalateTransfers(
   const { sql, audit, policy, clock, dryRun } = deps;
   const store = transferStore(sql, clock);
   const at = clock.now();
-  const before = new Date(at.getTime() - policy.transferEscalationDays * 86_400_000);
+  const before = daysAfter(at, -policy.transferEscalationDays);
   const isStale = ({ status, changedAt }: TransferRow) =>
     ['PROPOSED', 'UNDER_REVIEW', 'REJECTED'].includes(status) && changedAt < before;
   const isOpen = ({ status }: TransferRow) => !['ACCEPTED', 'ALLOCATED', 'WITHDRAWN'].includes(status);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { londonDate } from '../../../platform/clock.ts';
+import { daysAfter, londonDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { statusSql } from '../access.ts';
@@ -26,7 +26,7 @@ type Proposed =
 
 /** From when waiting in a queue of transfers is overdue. */
 function transferDue(policy: Pick<Policy, 'transferDueDays'>, at: Date): Date {
-  return new Date(at.getTime() + policy.transferDueDays * 86_400_000);
+  return daysAfter(at, policy.transferDueDays);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Caller, isOwnAccount, type OwnAccounts } from '../../../platform/caller.ts';
+import { daysPassed } from '../../../platform/clock.ts';
 import { type AccountReference, type AuthorityReference, referenceTo } from '../../../platform/references.ts';
 import type { TransferReason, TransferRejection, TransferStatus } from '../generated.ts';
 import type { TransferRow } from './store.ts';
@@ -82,8 +83,6 @@ export function needsAnother(caller: Asker, row: Row): boolean {
   return isOwnAccount(caller, row.proposedBy) || isOwnAccount(caller, other);
 }
 
-const dayMilliseconds = 86_400_000;
-
 /** The view of a transfer that is within a caller's reach. */
 export function transferView(row: Row, caller: Asker, now: Date): TransferView {
   const another = needsAnother(caller, row);
@@ -98,7 +97,7 @@ export function transferView(row: Row, caller: Asker, now: Date): TransferView {
     proposedBy: referenceTo(row.proposedBy),
     proposedAt: row.proposedAt,
     changedAt: row.changedAt,
-    ageDays: Math.max(0, Math.floor((now.getTime() - row.changedAt.getTime()) / dayMilliseconds)),
+    ageDays: daysPassed(row.changedAt, now),
     senderAgreed: row.fromAgreedBy !== null,
     receiverAgreed: row.toAgreedBy !== null,
     version: row.version,

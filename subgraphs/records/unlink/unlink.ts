@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditKind, actor, type Json } from '../../../platform/audit.ts';
 import { type Caller, isOwnAccount } from '../../../platform/caller.ts';
+import { daysAfter } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
 import {
   type idempotencyConflict,
@@ -258,7 +259,7 @@ export function createUnlinking(dependencies: Dependencies) {
       reference: id,
       openedBy: by,
       openedAt: at,
-      dueAt: new Date(at.getTime() + policy.cleaningDueDays * 86_400_000),
+      dueAt: daysAfter(at, policy.cleaningDueDays),
     });
     await note(tx, 'UNLINKING_PROPOSED', record, caller, {
       unlinking: id,

@@ -1,5 +1,6 @@
 import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
+import { daysPassed } from '../../../platform/clock.ts';
 import { CodedError } from '../../../platform/errors.ts';
 import {
   type idempotencyConflict,
@@ -37,10 +38,6 @@ export interface WorkItemView {
   readonly viewerCanAssign: boolean;
   readonly viewerCanRelease: boolean;
 }
-
-const dayMilliseconds = 86_400_000;
-const days = (from: Date, to: Date) =>
-  Math.max(0, Math.floor((to.getTime() - from.getTime()) / dayMilliseconds));
 
 /** Whether somebody of the team may take an item: nobody has it. */
 function mayClaim(item: Pick<ItemRow, 'assignee' | 'closedAt'>): boolean {
@@ -104,7 +101,7 @@ export function createWork({ sql, audit, clock, policy, hashKey, cursorKey }: De
       openedBy: referenceTo(openedBy),
       assignee: referenceTo(assignee),
       closedBy: referenceTo(closedBy),
-      ageDays: days(item.openedAt, until),
+      ageDays: daysPassed(item.openedAt, until),
       overdue: item.closedAt === null && item.dueAt !== null && item.dueAt < clock.now(),
       viewerCanClaim: mayClaim(row),
       viewerCanAssign: item.closedAt === null && mayAssign(caller),
@@ -155,7 +152,7 @@ export function createWork({ sql, audit, clock, policy, hashKey, cursorKey }: De
       return rows.map(({ oldest, ...row }: CountRow) => ({
         ...row,
         oldestOpenedAt: oldest,
-        oldestDays: oldest && days(oldest, now),
+        oldestDays: oldest && daysPassed(oldest, now),
       }));
     },
 

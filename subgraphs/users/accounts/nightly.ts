@@ -1,3 +1,4 @@
+import { daysAfter } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { isStamp } from '../../../platform/hash.ts';
 import { isFrozen, unlessFrozen } from '../../../platform/serviceMode.ts';
@@ -42,7 +43,7 @@ async function endDormant(
   const { sql, audit, keys } = deps;
   // By the database's clock: what is closed stays so, however far off this machine's may be.
   const now = await databaseNow(sql, momentOf(deps));
-  const since = new Date(now.getTime() - step.days * 86_400_000);
+  const since = daysAfter(now, -step.days);
   const batch = async (transaction: TransactionSql) => {
     const found = await transaction<{ id: string }[]>`
       select a.id from users.account a

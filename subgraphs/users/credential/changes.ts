@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditDetail, AuditKind } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
+import { daysAfter } from '../../../platform/clock.ts';
 import type { TransactionSql } from '../../../platform/database.ts';
 import {
   invalidInput,
@@ -229,7 +230,7 @@ async function makeRoom(
     for (const { id } of before) await end(transaction, id, now);
     return;
   }
-  const overlap = new Date(now.getTime() + deps.policy.serviceKeyOverlapDays * 86_400_000);
+  const overlap = daysAfter(now, deps.policy.serviceKeyOverlapDays);
   for (const row of before) {
     // What somebody wrote into the table, or edited there, is not made right by a stamp of ours.
     if (!serves(deps.keys.standingKey(), row, now)) continue;
