@@ -1,5 +1,6 @@
 import type { Caller, Role } from '../../platform/caller.ts';
 import type { Clock, IsoDate } from '../../platform/clock.ts';
+import { CodedError } from '../../platform/errors.ts';
 import { parseChildNumber } from '../../platform/identifiers.ts';
 import { permissions, type RecordFacts } from '../../platform/permissions.ts';
 import type { Policy } from '../../platform/policy.ts';
@@ -159,4 +160,10 @@ export function mayRecordSensitive(
   status: string,
 ): boolean {
   return mayRecord('sensitiveRecording', caller, actingRole, status);
+}
+
+/** The authority for whose management team somebody acts. @throws FORBIDDEN_FIELD for who is of none: what asks so is never theirs */
+export function ownTeam({ authorityCode, roles }: Pick<Caller, 'authorityCode' | 'roles'>): string {
+  if (authorityCode === null || !roles.includes('MANAGEMENT_TEAM')) throw new CodedError('FORBIDDEN_FIELD');
+  return authorityCode;
 }

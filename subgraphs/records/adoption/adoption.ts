@@ -6,9 +6,9 @@ import { aJustification, textGiven } from '../../../platform/inputs.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import { hasSteppedUp, type Mutate } from '../../../platform/mutation.ts';
 import type { Policy } from '../../../platform/policy.ts';
-import { archivedReadableAfter, numberOrNobody } from '../access.ts';
+import { archivedReadableAfter, numberOrNobody, ownTeam } from '../access.ts';
 import { linesOf, type RecordLine, readContents } from '../extract/contents.ts';
-import { createSteps, teamOf } from '../extract/extracts.ts';
+import { createSteps } from '../extract/extracts.ts';
 import { type Requests, requestFailures } from '../extract/requests.ts';
 import type {
   NewIdentityKind,
@@ -69,7 +69,7 @@ export function createAdoption(dependencies: Dependencies) {
     given: GivenRecord,
     caller: Caller,
   ): Promise<Stored> => {
-    const authority = teamOf(caller);
+    const authority = ownTeam(caller);
     const locked = await lockOwn(tx, asked, authority, archivedReadableAfter(clock, policy));
     if (!locked) return { failure: 'NOT_FOUND' };
     const { number } = locked;
@@ -114,7 +114,7 @@ export function createAdoption(dependencies: Dependencies) {
 
   return {
     async recordNewIdentity(input: RecordNewIdentityInput, caller: Caller) {
-      teamOf(caller);
+      ownTeam(caller);
       if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
       const given = readNewRecord(input);
       if ('__typename' in given) return given;
@@ -150,7 +150,7 @@ export function createAdoption(dependencies: Dependencies) {
 
     read: (input: ReadSealedInput, caller: Caller) =>
       steps.read<VaultView>('readVault', 'VAULT_OPENING', input, caller, async (tx, number) => {
-        const entry = await findInVault(tx, sealedSql, keys, number, teamOf(caller));
+        const entry = await findInVault(tx, sealedSql, keys, number, ownTeam(caller));
         return {
           __typename: 'VaultOpened',
           kind: entry?.kind ?? null,

@@ -11,10 +11,10 @@ import {
   archivedReadableAfter,
   lockPresent,
   numberOrNobody,
+  ownTeam,
   presentNumberSql,
   reachedSql,
 } from '../access.ts';
-import { teamOf } from '../extract/extracts.ts';
 import { requestFailures } from '../extract/requests.ts';
 import type { EndPlacementInput, PlaceForAdoptionInput } from '../generated.ts';
 import { hideRecord } from '../shield/hiding.ts';
@@ -93,14 +93,14 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
       ...actor(caller),
       kind: 'PLACEMENT_RECORDED',
       outcome: 'DONE',
-      area: teamOf(caller),
+      area: ownTeam(caller),
       childNumber: String(number),
       detail: { act },
     });
 
   return {
     async place(input: PlaceForAdoptionInput, caller: Caller) {
-      const authority = teamOf(caller);
+      const authority = ownTeam(caller);
       if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
       const asked = numberOrNobody(input.number);
       const stored = await mutate<Stored>('placeForAdoption', input, caller, async (tx) => {
@@ -125,7 +125,7 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
      * people lift it. Rows that wait stay in the team's queue, since the team alone can say whose they are.
      */
     async endPlacement(input: EndPlacementInput, caller: Caller) {
-      const authority = teamOf(caller);
+      const authority = ownTeam(caller);
       if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
       const asked = numberOrNobody(input.number);
       const stored = await mutate<Stored>('endPlacement', input, caller, async (tx) => {
@@ -147,7 +147,7 @@ export function createPlacements({ sql, audit, clock, policy, keys, mutate }: De
       const rows = await sql<{ number: number; since: string }[]>`
         select p.child_number as number, p.placed_on as since
         from records.placement p join records.child c on c.number = p.child_number
-        where c.authority_code = ${teamOf(caller)}
+        where c.authority_code = ${ownTeam(caller)}
           and ${sql.unsafe(reachedSql(`'${archivedReadableAfter(clock, policy)}'::date`))}
         order by p.placed_on, p.child_number limit ${mostListed}`;
       return rows.map(({ number, since }) => ({ number: String(number), since, viewerCanEnd: true }));

@@ -1,7 +1,6 @@
 import type { Caller } from '../../../platform/caller.ts';
 import { type Clock, daysAfter } from '../../../platform/clock.ts';
 import type { Sql, TransactionSql } from '../../../platform/database.ts';
-import { CodedError } from '../../../platform/errors.ts';
 import type { idempotencyConflict, invalidInput } from '../../../platform/failures.ts';
 import { registerHolding } from '../../../platform/holdings.ts';
 import { aJustification, type TextWanted, textGiven } from '../../../platform/inputs.ts';
@@ -9,7 +8,7 @@ import { hasSteppedUp, idOrNone, type Mutate } from '../../../platform/mutation.
 import type { Policy } from '../../../platform/policy.ts';
 import { type AccountReference, referenceTo } from '../../../platform/references.ts';
 import type { KeyRing } from '../../../platform/seal.ts';
-import { numberOrNobody, presentNumberSql } from '../access.ts';
+import { numberOrNobody, ownTeam, presentNumberSql } from '../access.ts';
 import type { ExtractBasis, ReadSealedInput, RequestExtractInput, SealedStepInput } from '../generated.ts';
 import { linesOf, type RecordLine, readContents } from './contents.ts';
 import {
@@ -45,14 +44,6 @@ type Result<T extends object> = T | Refused;
 /** How an inquiry is called, as its papers do. */
 const aName: TextWanted = { ask: 'Name the inquiry', least: 3, most: 200 };
 
-/** The team that a caller decides for. Whoever is of none never has these fields. */
-export function teamOf(caller: Caller): string {
-  if (caller.authorityCode === null || !caller.roles.includes('MANAGEMENT_TEAM')) {
-    throw new CodedError('FORBIDDEN_FIELD');
-  }
-  return caller.authorityCode;
-}
-
 interface Dependencies {
   readonly sql: Sql;
   readonly sealedSql: Sql;
@@ -83,7 +74,7 @@ export function createSteps({
       caller: Caller,
       act: (tx: TransactionSql) => Promise<string | null>,
     ): Promise<Result<{ readonly __typename: T; readonly reference: string }>> {
-      teamOf(caller);
+      ownTeam(caller);
       if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
       const stored = await mutate<Stored>(mutation, input, caller, async (tx) => {
         const id = await act(tx);
@@ -99,7 +90,7 @@ export function createSteps({
       input: SealedStepInput,
       caller: Caller,
     ): Promise<Result<{ readonly __typename: T; readonly expiresAt: Date }>> {
-      teamOf(caller);
+      ownTeam(caller);
       if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
       const stored = await mutate<Stored>(mutation, input, caller, async (tx) => {
         const until = await requests.approve(tx, kind, idOrNone(input.reference), caller);
@@ -122,7 +113,7 @@ export function createSteps({
       caller: Caller,
       give: (tx: TransactionSql, number: number) => Promise<T | null>,
     ): Promise<Result<T>> {
-      teamOf(caller);
+      ownTeam(caller);
       if (!hasSteppedUp(caller, clock, policy)) return requestFailures.STEP_UP;
       let given: T | null = null;
       const stored = await mutate<Stored>(mutation, input, caller, async (tx) => {
@@ -150,7 +141,7 @@ export function createExtracts(dependencies: Dependencies) {
         const [row] = await tx<{ number: number }[]>`
           select c.number from (select ${number}::bigint as number) asked, records.child c
           where c.number = ${tx.unsafe(presentNumberSql('asked.number'))} and c.status = 'SEALED'
-            and c.authority_code = ${teamOf(caller)} for no key update of c`;
+            and c.authority_code = ${ownTeam(caller)} for no key update of c`;
         if (!row) return null;
         const wanted = { number: row.number, basis: input.basis, inquiry, reason };
         return requests.request(tx, 'EXTRACT', wanted, caller);
@@ -182,7 +173,7 @@ export function createExtracts(dependencies: Dependencies) {
       ),
 
     async list(caller: Caller): Promise<SealedRequestView[]> {
-      teamOf(caller);
+      ownTeam(caller);
       const now = clock.now();
       return (await requests.list(sql, caller, now)).map((request) => {
         const { id, requestedBy, approvedBy, readAt: _, wanted, ...rest } = request;

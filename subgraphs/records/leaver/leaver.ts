@@ -1,23 +1,15 @@
 import { actor } from '../../../platform/audit.ts';
 import type { Caller } from '../../../platform/caller.ts';
 import type { Sql } from '../../../platform/database.ts';
-import { CodedError } from '../../../platform/errors.ts';
 import { recordNotFound } from '../../../platform/failures.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
+import { ownTeam } from '../access.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import type { ListLeaverInput, SettleLeaverItemInput } from '../generated.ts';
 import { hiddenInvolvements } from './hidden.ts';
 
 interface Dependencies extends RecordDependencies {
   readonly sealedSql: Sql;
-}
-
-/** The authority whose team asks. @throws FORBIDDEN_FIELD for who is in none */
-function teamOf(caller: Caller): string {
-  if (caller.authorityCode === null || !caller.roles.includes('MANAGEMENT_TEAM')) {
-    throw new CodedError('FORBIDDEN_FIELD');
-  }
-  return caller.authorityCode;
 }
 
 /**
@@ -30,7 +22,7 @@ export function createLeavers(dependencies: Dependencies) {
   const mutate = createMutation('records', dependencies);
   return {
     async list(input: ListLeaverInput, caller: Caller) {
-      const authority = teamOf(caller);
+      const authority = ownTeam(caller);
       const account = idOrNone(input.accountId);
       const hidden = await hiddenInvolvements(
         { sql, sealedSql, ring: ring() },
@@ -74,7 +66,7 @@ export function createLeavers(dependencies: Dependencies) {
     },
 
     async settle(input: SettleLeaverItemInput, caller: Caller) {
-      const authority = teamOf(caller);
+      const authority = ownTeam(caller);
       const reference = idOrNone(input.reference);
       const stored = await mutate<{ settled: boolean }>(
         'settleLeaverItem',

@@ -10,10 +10,10 @@ import {
   archivedReadableAfter,
   lockPresent,
   numberOrNobody,
+  ownTeam,
   presentNumberSql,
   reachedSql,
 } from '../access.ts';
-import { teamOf } from '../extract/extracts.ts';
 import type { RecordConsentInput, WithdrawConsentInput } from '../generated.ts';
 import { leftEnglandHidden } from './hiddenAddresses.ts';
 import { adult, consentAges, leftEnglandSql, limitsOn } from './periods.ts';
@@ -83,7 +83,7 @@ export function createConsent({ audit, clock, policy, mutate, sealedSql, keys }:
 
   return {
     async record(input: RecordConsentInput, caller: Caller) {
-      const authority = teamOf(caller);
+      const authority = ownTeam(caller);
       const { untilAge } = input;
       if (untilAge < consentAges.from || untilAge > consentAges.to) {
         return invalidInput('untilAge', `Give an age from ${consentAges.from} to ${consentAges.to}.`);
@@ -117,7 +117,7 @@ export function createConsent({ audit, clock, policy, mutate, sealedSql, keys }:
     },
 
     async withdraw(input: WithdrawConsentInput, caller: Caller) {
-      const authority = teamOf(caller);
+      const authority = ownTeam(caller);
       const today = clock.today();
       const stored = await mutate<Stored>('withdrawConsent', input, caller, async (tx) => {
         const record = await lockOwn(tx, input.number, authority);

@@ -1,16 +1,12 @@
-import { CodedError } from '../../../platform/errors.ts';
 import { positionOf, readPage } from '../../../platform/page.ts';
+import { ownTeam } from '../access.ts';
 import type { Resolvers } from '../generated.ts';
 
 /** `Query.notices`: to the management team of the caller's own authority (domain.md 4). */
 export const noticeResolvers = {
   Query: {
     notices(_parent, page, context) {
-      const { authorityCode, roles } = context.caller;
-      // The team of no authority is told nothing; a national team has no records.
-      if (authorityCode === null || !roles.includes('MANAGEMENT_TEAM')) {
-        throw new CodedError('FORBIDDEN_FIELD');
-      }
+      const authorityCode = ownTeam(context.caller);
       return readPage(
         context,
         `notices:${authorityCode}`,
