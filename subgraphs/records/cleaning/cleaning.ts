@@ -4,7 +4,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
 import type { idempotencyConflict, invalidInput } from '../../../platform/failures.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
-import { openRecordStore } from '../access/openRecord.ts';
+import { answersFor, openRecordStore } from '../access/openRecord.ts';
 import { numberOrNobody } from '../access.ts';
 import { mayGiveWord } from '../adoption/heldIdentities.ts';
 import { lockCreation } from '../feed/creating.ts';
@@ -203,8 +203,7 @@ export function createCleaning(dependencies: Dependencies) {
           if (!waiting) return 'NO_ROW';
           const number = numberOrNobody(input.number);
           const record = await lockOpenRecord(tx, number, caller);
-          const team = record?.role === 'MANAGEMENT_TEAM' || record?.role === 'DATA_STEWARD';
-          if (!record?.own || !team) return 'NOT_FOUND';
+          if (!answersFor(record)) return 'NOT_FOUND';
           const band = await bandOf(tx, waiting);
           const candidate = band.find((each) => each.number === record.number);
           const keptApart = await isApart(tx, waiting, record.number, hashKey);

@@ -9,7 +9,7 @@ import {
   versionConflict,
 } from '../../../platform/failures.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
-import { noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
+import { answersFor, noteOnRecord, type OpenRecordRow, openRecordStore } from '../access/openRecord.ts';
 import { mayAmend, numberOrNobody } from '../access.ts';
 import { versionFor } from '../child/version.ts';
 import { part, visible } from '../child/visible.ts';
@@ -288,8 +288,7 @@ export function createCorrections(dependencies: Dependencies) {
       const outcome = await run('resolveConflict', input, caller, async (transaction) => {
         const number = await conflicts.childOf(transaction, id);
         const record = await lockOpenRecord(transaction, number, caller);
-        const team = record?.role === 'MANAGEMENT_TEAM' || record?.role === 'DATA_STEWARD';
-        if (!record?.own || !team) return { failure: 'NOT_FOUND' };
+        if (!answersFor(record)) return { failure: 'NOT_FOUND' };
         const conflict = await conflicts.lock(transaction, id);
         if (conflict?.status !== 'OPEN' || conflict.version !== input.version) return { failure: 'VERSION' };
         const take = input.decision === 'TAKE_SOURCE';

@@ -10,7 +10,7 @@ import {
   versionConflict,
 } from '../../../platform/failures.ts';
 import { createMutation, idOrNone } from '../../../platform/mutation.ts';
-import { openRecordStore } from '../access/openRecord.ts';
+import { answersFor, openRecordStore } from '../access/openRecord.ts';
 import { archivedReadableAfter, numberOrNobody } from '../access.ts';
 import type { RecordDependencies } from '../dependencies.ts';
 import { transferAlreadyOpen } from '../failures.ts';
@@ -221,9 +221,8 @@ export function createTransfers({
       const asked = numberOrNobody(input.number);
       const stored = await mutate<Stored>('proposeTransfer', input, caller, async (transaction) => {
         const record = await lockOpenRecord(transaction, asked, caller);
-        const team = record?.role === 'MANAGEMENT_TEAM' || record?.role === 'DATA_STEWARD';
         // Another authority's record is an unknown number (L18).
-        if (!record?.own || !team) return { failure: 'NOT_FOUND' };
+        if (!answersFor(record)) return { failure: 'NOT_FOUND' };
         const { number } = record;
         const fault = await receiverFault(transaction, input.to, record.authority_code);
         if (fault) return { failure: fault };
