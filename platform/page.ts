@@ -22,6 +22,8 @@ export interface Position {
   readonly id: string;
 }
 
+/** Before every id of ours: where going through rows by their ids begins. */
+export const firstId = '00000000-0000-0000-0000-000000000000';
 /** Where a list that gives the newest first begins. */
 export const newest: Position = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 

@@ -1,5 +1,6 @@
 import type { Sql } from '../../platform/database.ts';
 import type { Keys } from '../../platform/keys.ts';
+import { firstId } from '../../platform/page.ts';
 import { StartRefused } from '../../platform/startFault.ts';
 import { demoAccountsPresent } from './account/demo.ts';
 import { isGenuine, type StandingRow, standingColumns } from './account/standing.ts';
@@ -13,7 +14,6 @@ export async function refuseDemoAccounts(sql: Sql): Promise<void> {
 }
 
 const pageSize = 500;
-const firstId = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Refuses the start when there are accounts and none has a valid stamp: nobody could sign in, and nobody would be

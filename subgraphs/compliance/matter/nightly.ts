@@ -1,3 +1,4 @@
+import { firstId } from '../../../platform/page.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { ifReadable, type KeyRing, open, seal } from '../../../platform/seal.ts';
 import { monthsAfter } from '../../../platform/workingDays.ts';
@@ -47,7 +48,7 @@ export async function sealTold({
       select count(*)::int as sealed from compliance.correction_request where told <> '{}'`;
     return row ?? { sealed: 0 };
   }
-  let [sealed, after] = [0, '00000000-0000-0000-0000-000000000000'];
+  let [sealed, after] = [0, firstId];
   for (let found = sealedAtOnce; found === sealedAtOnce; ) {
     found = (await sql.begin(async (tx) => {
       const rows = await tx<

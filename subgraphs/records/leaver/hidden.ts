@@ -1,4 +1,5 @@
 import type { Sql } from '../../../platform/database.ts';
+import { firstId } from '../../../platform/page.ts';
 import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
 import type { InvolvementRecord } from '../involvement/store.ts';
 import { setNight } from '../lifecycle/batches.ts';
@@ -25,7 +26,7 @@ export async function hiddenInvolvements<Found>(
   unreadable: (number: number) => void = () => {},
 ): Promise<Listed<Found>[]> {
   const listed: Listed<Found>[] = [];
-  let after = { number: 0, id: '00000000-0000-0000-0000-000000000000' };
+  let after = { number: 0, id: firstId };
   for (;;) {
     const keys = await sql.begin(async (tx) => {
       await setNight(tx);

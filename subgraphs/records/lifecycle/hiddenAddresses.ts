@@ -1,3 +1,4 @@
+import { firstId } from '../../../platform/page.ts';
 import { ifReadable } from '../../../platform/seal.ts';
 import { type DetailRow, openDetail } from '../sealed/detail.ts';
 import { arrayLiteral, setNight } from './batches.ts';
@@ -18,7 +19,7 @@ export async function leftEnglandHidden(
 ): Promise<{ readonly found: readonly number[]; readonly unreadable: readonly number[] }> {
   const found: number[] = [];
   const unreadable = new Set<number>();
-  let after = { number: 0, id: '00000000-0000-0000-0000-000000000000' };
+  let after = { number: 0, id: firstId };
   for (;;) {
     const rows = await sealedSql.begin(async (tx) => {
       await setNight(tx);

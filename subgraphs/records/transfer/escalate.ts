@@ -1,11 +1,11 @@
 import { daysAfter } from '../../../platform/clock.ts';
+import { firstId } from '../../../platform/page.ts';
 import type { NightlyDependencies, NightlyStep } from '../lifecycle/step.ts';
 import { closeItems } from '../work/items.ts';
 import { queueTransfer, toldOfMove } from './propose.ts';
 import { type TransferRow, transferStore } from './store.ts';
 
 const batch = 200;
-const first = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Escalates transfers that nobody worked on: one that stayed in its state for longer than the policy allows goes to
@@ -53,7 +53,7 @@ export async function escalateTransfers(
     });
 
   const counts = { escalated: 0, ended: 0 };
-  for (let after = first; ; ) {
+  for (let after = firstId; ; ) {
     const ids = await store.stale(before, after, batch);
     for (const id of ids) {
       const status = await work(id);

@@ -1,6 +1,6 @@
 import { batcher } from '../../../platform/batch.ts';
 import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
-import { newest, type Position } from '../../../platform/page.ts';
+import { firstId, newest, type Position } from '../../../platform/page.ts';
 import type { WorkFilter } from '../generated.ts';
 import type { WorkQueue } from './items.ts';
 import type { Team } from './teams.ts';
@@ -35,7 +35,7 @@ export interface CountRow {
 const columns = `i.id, i.queue, i.child_number as "childNumber", i.reference, i.opened_at as "openedAt",
   i.due_at as "dueAt", i.opened_by as "openedBy", i.assignee, i.assigned_at as "assignedAt",
   i.closed_at as "closedAt", i.closed_by as "closedBy", i.outcome, i.evidence`;
-const first: Position = { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
+const first: Position = { at: '-infinity', id: firstId };
 
 /** Statements about a team's work; each has the team in it (L06). */
 export function workStore(sql: Sql) {

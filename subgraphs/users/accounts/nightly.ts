@@ -1,6 +1,7 @@
 import { daysAfter } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
 import { isStamp } from '../../../platform/hash.ts';
+import { firstId } from '../../../platform/page.ts';
 import { isFrozen, unlessFrozen } from '../../../platform/serviceMode.ts';
 import { isFormerlyGenuine, isGenuine, stampStandings } from '../account/standing.ts';
 import { registerStamp } from '../organisation/register.ts';
@@ -22,7 +23,6 @@ interface NightlyCounts {
 }
 
 const batchSize = 200;
-const firstId = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The moment from which an account counts as unused: its last session, its approval, its last resumption, when an incident let

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../../platform/caller.ts';
 import type { IsoDate } from '../../../platform/clock.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import { firstId } from '../../../platform/page.ts';
 import { reachSql } from '../accounts/reach.ts';
 import type { AccreditationStage } from '../generated.ts';
 import type { AccreditationRow } from './accreditation.ts';
@@ -16,8 +17,6 @@ interface AccreditationQuestion {
   readonly after: string | null;
   readonly limit: number;
 }
-
-const firstId = '00000000-0000-0000-0000-000000000000';
 
 const columns = (sql: Queryable) => sql`
   o.id, o.kind, o.accreditation as stage, o.version, o.accredited_until, o.self_assessed_on, o.self_assessed_until,

@@ -1,10 +1,9 @@
 import type { Caller } from '../../../platform/caller.ts';
 import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import { firstId } from '../../../platform/page.ts';
 import { reachSql } from '../accounts/reach.ts';
 import type { DeviceState } from '../generated.ts';
 import type { DeviceCounts, DeviceRow, RegisterCounts } from './device.ts';
-
-const firstId = '00000000-0000-0000-0000-000000000000';
 
 /** Devices within a caller's reach, by identifier, after one. */
 export function readDevices(
