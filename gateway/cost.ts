@@ -1,7 +1,6 @@
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   getNamedType,
   getNullableType,
@@ -13,6 +12,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
+import { fragmentsOf } from './fragments.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -61,9 +61,7 @@ export function compileCost(
   operation: OperationDefinitionNode,
   page: number,
 ): Cost {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions)
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  const fragments = fragmentsOf(document);
   const defaults = new Map(
     (operation.variableDefinitions ?? []).map((node) => [node.variable.name.value, node.defaultValue]),
   );

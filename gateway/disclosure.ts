@@ -1,5 +1,4 @@
 import {
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   getNamedType,
   isInterfaceType,
@@ -9,6 +8,7 @@ import {
 } from 'graphql';
 import type { Permissions } from '../platform/permissions.ts';
 import type { ExecutedDocument } from './executed.ts';
+import { fragmentsOf } from './fragments.ts';
 import type { KeyedFields } from './plan/ahead.ts';
 import { type AuditedTypes, keyPaths } from './plan/auditKeys.ts';
 import type { Disclosed } from './plan/disclosed.ts';
@@ -62,9 +62,7 @@ export function disclosedGroups(
   { document, operation }: ExecutedDocument,
   table: Permissions,
 ): ReadonlyMap<string, readonly string[]> {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions)
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  const fragments = fragmentsOf(document);
   const groups = new Map<string, Set<string>>();
   const seen = new Set<string>();
 

@@ -1,10 +1,5 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  OperationTypeNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, Kind, OperationTypeNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from './fragments.ts';
 
 /**
  * What one operation may ask for. Counted as the operation would be carried out: through
@@ -48,9 +43,7 @@ class Cycle extends Error {}
  */
 export function keepsLimits(document: DocumentNode): boolean {
   if (document.definitions.length > limits.definitions) return false;
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions)
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  const fragments = fragmentsOf(document);
   const measured = new Map<string, Measures | 'open'>();
 
   const ofFragment = (name: string): Measures => {

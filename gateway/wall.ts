@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
@@ -13,6 +12,7 @@ import {
 } from 'graphql';
 import type { Role } from '../platform/caller.ts';
 import type { Permissions } from '../platform/permissions.ts';
+import { fragmentsOf } from './fragments.ts';
 
 /**
  * Every field that an operation may touch, as `Type.field`: through aliases, fragments and abstract types (all their
@@ -23,9 +23,7 @@ export function coordinatesOf(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): ReadonlySet<string> {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions)
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  const fragments = fragmentsOf(document);
   const found = new Set<string>();
   const spread = new Set<string>();
 
