@@ -17,15 +17,17 @@ import { transferAlreadyOpen } from '../failures.ts';
 import type {
   AllocateRecordInput,
   ChangeTransferInput,
+  NoticeKind,
   ProposeTransferAgainInput,
   ProposeTransferInput,
   RejectTransferInput,
 } from '../generated.ts';
 import { endProposals } from '../merge/proposals.ts';
+import { tellTeam } from '../notice/store.ts';
 import { closeItems } from '../work/items.ts';
 import { type Following, whereToNext } from './follow.ts';
 import { moveRecord } from './move.ts';
-import { proposeTransfer, queueProposal, queueTransfer, tell, toldOfMove } from './propose.ts';
+import { proposeTransfer, queueProposal, queueTransfer, toldOfMove } from './propose.ts';
 import { type TransferChange, type TransferRow, transferStore } from './store.ts';
 import {
   mayAgree,
@@ -168,6 +170,9 @@ export function createTransfers({
       ...more,
     });
 
+  const tell = (transaction: TransactionSql, row: TransferRow, authorityCode: string, kind: NoticeKind) =>
+    tellTeam(transaction, { authorityCode, kind, at: clock.now(), reference: row.id });
+
   const queue = (
     transaction: TransactionSql,
     row: TransferRow,
@@ -274,8 +279,7 @@ export function createTransfers({
         }
         await close(transaction, row, caller, 'ACCEPTED');
         await move(transaction, row, row.to, caller);
-        for (const team of [row.from, row.to])
-          await tell(transaction, team, 'TRANSFER_ACCEPTED', row.id, clock.now());
+        for (const team of [row.from, row.to]) await tell(transaction, row, team, 'TRANSFER_ACCEPTED');
         return { status: 'ACCEPTED', ...agreed };
       }),
 
@@ -284,7 +288,7 @@ export function createTransfers({
         if (!mayReject(caller, row)) return 'NOT_NOW';
         await close(transaction, row, caller, 'REJECTED', { evidence: input.rejection });
         await queue(transaction, row, 'REJECTED_TRANSFER', row.from, caller);
-        await tell(transaction, row.from, 'TRANSFER_REJECTED', row.id, clock.now());
+        await tell(transaction, row, row.from, 'TRANSFER_REJECTED');
         return { status: 'REJECTED', rejection: input.rejection };
       }),
 
@@ -342,7 +346,7 @@ export function createTransfers({
         await close(transaction, row, caller, 'ALLOCATED');
         if (input.to !== row.from) await move(transaction, row, input.to, caller);
         for (const team of new Set([row.from, row.to ?? input.to, input.to])) {
-          await tell(transaction, team, 'TRANSFER_ALLOCATED', row.id, clock.now());
+          await tell(transaction, row, team, 'TRANSFER_ALLOCATED');
         }
         return { status: 'ALLOCATED', to: input.to, allocatedBy: caller.accountId };
       }),

@@ -3,7 +3,8 @@ import { daysAfter, londonDate } from '../../../platform/clock.ts';
 import type { Queryable } from '../../../platform/database.ts';
 import type { Policy } from '../../../platform/policy.ts';
 import { statusSql } from '../access.ts';
-import type { NoticeKind, TransferReason } from '../generated.ts';
+import type { TransferReason } from '../generated.ts';
+import { tellTeam } from '../notice/store.ts';
 import { openItem, type WorkQueue } from '../work/items.ts';
 
 /** A proposal as it begins: by a person, or by a source that states another address (domain.md 8). */
@@ -62,19 +63,6 @@ export async function queueTransfer(
     dueAt: transferDue(policy, item.at),
     openedBy: item.by,
   });
-}
-
-/** Tells a team of a transfer: its id, no personal data. */
-export async function tell(
-  transaction: Queryable,
-  authorityCode: string,
-  kind: NoticeKind,
-  id: string,
-  at: Date,
-): Promise<void> {
-  await transaction`
-    insert into records.notice (authority_code, id, kind, at, reference)
-    values (${authorityCode}, ${randomUUID()}, ${kind}, ${at}, ${id})`;
 }
 
 /**
@@ -171,5 +159,5 @@ export async function queueProposal(
   if (!of.senderAgrees) {
     await queueTransfer(transaction, policy, { queue: 'TRANSFER_AGREEMENT', team: from, number, id, at, by });
   }
-  await tell(transaction, to, 'TRANSFER_PROPOSED', id, at);
+  await tellTeam(transaction, { authorityCode: to, kind: 'TRANSFER_PROPOSED', at, reference: id });
 }
