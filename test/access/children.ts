@@ -10,7 +10,7 @@ import type { Keys } from '../../platform/keys.ts';
 import { sealDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { shieldMac } from '../../subgraphs/records/shield/store.ts';
 import { castAuthorities, castMember, castPlaces, castService } from '../support/cast.ts';
-import { type Subject, subjects } from './oracle.ts';
+import { type Reader, type Subject, subjects } from './oracle.ts';
 
 /** The numbers of the matrix's children. */
 export const numbers = Object.fromEntries(
@@ -20,11 +20,23 @@ export const numbers = Object.fromEntries(
 const dayAgo = (days: number) =>
   new Date(Date.parse(systemClock.today()) - days * 86_400_000).toISOString().slice(0, 10);
 /** Bodies whose identifiers a practitioner of the matrix sees: each has given one. */
-export const issuers = ['amira', 'ben', 'carys', 'owen'] as const;
+const issuers = ['amira', 'ben', 'carys', 'owen'] as const;
 
 /** An identifier that the body of somebody gave to a child. */
 export function identifierOf(username: string, subject: Subject): string {
   return `${castMember(username).organisation.id.slice(0, 8)}-${subject}`;
+}
+
+/** Whether there is something behind a leaf of a child of the matrix, for a reader who may see it. */
+export function isThere({ username, everyIdentifier }: Reader, subject: Subject, leaf: string): boolean {
+  return (
+    (leaf !== 'shield.teamTelephone' || subject.startsWith('shielded')) &&
+    // No mediator reaches an archived record.
+    (leaf !== 'accessHistory.onBehalfOf.id' || !subject.startsWith('archived')) &&
+    (!leaf.startsWith('identifiers.') ||
+      everyIdentifier(subject) ||
+      issuers.some((name) => name === username))
+  );
 }
 
 /** How the assessment of each of them stood before. */

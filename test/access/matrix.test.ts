@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { castMember } from '../support/cast.ts';
-import { identifierOf, issuers, numbers } from './children.ts';
+import { identifierOf, isThere, numbers } from './children.ts';
 import { isOfCompliance, leavesOf, selectionOf, valuesAt } from './leaves.ts';
 import {
   expectations,
@@ -103,14 +103,9 @@ describe.each(shapes)('who sees which field, %s, at the subgraphs', (shape) => {
     const check = (subject: Subject, leaves: readonly string[], data: unknown, where: string) => {
       for (const leaf of leaves) {
         const seen = valuesAt(data, leaf).length > 0;
-        const exists =
-          (leaf !== 'shield.teamTelephone' || subject.startsWith('shielded')) &&
-          // No mediator reaches an archived record.
-          (leaf !== 'accessHistory.onBehalfOf.id' || !subject.startsWith('archived')) &&
-          (!leaf.startsWith('identifiers.') ||
-            reader.everyIdentifier(subject) ||
-            issuers.some((name) => name === username));
-        expect(seen, `${where}: ${subject} ${leaf}`).toBe(sees(reader, subject, leaf) && exists);
+        expect(seen, `${where}: ${subject} ${leaf}`).toBe(
+          sees(reader, subject, leaf) && isThere(reader, subject, leaf),
+        );
       }
     };
 
