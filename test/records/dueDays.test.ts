@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { raiseOverdue } from '../../subgraphs/records/shield/alarms.ts';
 import { testKeys } from '../support/database.ts';
-import { actOnShield } from './support/shields.ts';
+import { actOnShield, overrideShield } from './support/shields.ts';
 import { startWorld } from './support/world.ts';
 
 /** A holiday of that year alone, and a standing one that is none in it. */
@@ -35,16 +34,7 @@ async function dueDays() {
   const { decisionDueOn } = await actOnShield(world, amira, 'requestShield', { number, ...asked });
   const owen = as('owen');
   await world.open(owen, number);
-  const text = `mutation ($input: OverrideShieldInput!) { overrideShield(input: $input) { __typename } }`;
-  const input = {
-    number,
-    reason: 'SAFEGUARDING',
-    basis: 'SECTION_47_ENQUIRY',
-    warningAcknowledged: true,
-    warningVersion: 1,
-    idempotencyKey: randomUUID(),
-  };
-  expect((await world.ask(owen, text, { input })).overrideShield.__typename).toBe('ShieldOverridden');
+  expect((await overrideShield(world, owen, { number })).__typename).toBe('ShieldOverridden');
   return [
     decisionDueOn,
     await dueOf(number, 'SHIELD_DECISION'),

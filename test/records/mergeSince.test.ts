@@ -6,7 +6,7 @@ import { moveRecord } from '../../subgraphs/records/transfer/move.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { mergingIn, pairsIn, shieldIn } from './support/merges.ts';
-import { actOnShield } from './support/shields.ts';
+import { actOnShield, overrideShield } from './support/shields.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
 const world = await startWorld();
@@ -196,16 +196,7 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
     const done = await confirm('dora', (await merge('farah', kept, other)).merge);
     const owen = stepped('owen');
     await world.open(owen, kept);
-    const text = `mutation ($input: OverrideShieldInput!) { overrideShield(input: $input) { __typename } }`;
-    const input = {
-      number: kept,
-      reason: 'SAFEGUARDING',
-      basis: 'SECTION_47_ENQUIRY',
-      warningAcknowledged: true,
-      warningVersion: 1,
-      idempotencyKey: randomUUID(),
-    };
-    expect((await world.ask(owen, text, { input })).overrideShield.__typename).toBe('ShieldOverridden');
+    expect((await overrideShield(world, owen, { number: kept })).__typename).toBe('ShieldOverridden');
     expect((await undo('dora', (await undo('farah', done.merge)).merge)).merge.state).toBe('UNDONE');
     const dora = world.as('dora');
     const told = async (number: string) =>
@@ -266,16 +257,7 @@ describe('what came between a merge and its undoing (ADR 0039)', () => {
     await shieldIn(world, other, 'dora');
     const owen = stepped('owen');
     await world.open(owen, other);
-    const text = `mutation ($input: OverrideShieldInput!) { overrideShield(input: $input) { __typename } }`;
-    const input = {
-      number: other,
-      reason: 'SAFEGUARDING',
-      basis: 'SECTION_47_ENQUIRY',
-      warningAcknowledged: true,
-      warningVersion: 1,
-      idempotencyKey: 'override-before-a-merge',
-    };
-    expect((await world.ask(owen, text, { input })).overrideShield.__typename).toBe('ShieldOverridden');
+    expect((await overrideShield(world, owen, { number: other })).__typename).toBe('ShieldOverridden');
     const seen = async (number: string) =>
       (await world.child(owen, number, 'address { line }'))?.address ?? null;
     expect(await seen(other)).not.toBeNull();

@@ -5,8 +5,8 @@ import { isOfCompliance, leavesOf, selectionOf, valuesAt } from '../access/leave
 import { expectations } from '../access/oracle.ts';
 import { castAuthorities } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
-import { actOnShield } from './support/shields.ts';
-import { type Answer, startWorld } from './support/world.ts';
+import { actOnShield, overrideShield } from './support/shields.ts';
+import { startWorld } from './support/world.ts';
 
 const world = await startWorld({}, { watched: true });
 const { sql } = world.database;
@@ -15,24 +15,8 @@ const freshFactor = { factorAt: world.clock.now().getTime() };
 
 type Caller = ReturnType<typeof world.as>;
 
-async function override(
-  caller: Caller,
-  input: Record<string, unknown>,
-  fields = 'address { postcode }',
-): Promise<Answer> {
-  const text = `mutation ($input: OverrideShieldInput!) { overrideShield(input: $input) { __typename
-    ... on ShieldOverridden { grant { id role expiresAt } child { ${fields} } }
-    ... on InvalidInput { field } ... on NotPermitted { message } } }`;
-  const given = {
-    reason: 'SAFEGUARDING',
-    basis: 'SECTION_47_ENQUIRY',
-    warningAcknowledged: true,
-    warningVersion: 1,
-    idempotencyKey: randomUUID(),
-    ...input,
-  };
-  return (await world.ask(caller, text, { input: given })).overrideShield;
-}
+const override = (caller: Caller, input: Record<string, unknown>, fields = 'address { postcode }') =>
+  overrideShield(world, caller, input, fields);
 
 async function review(caller: Caller, id: string, outcome = 'JUSTIFIED'): Promise<string> {
   const text = `mutation ($input: ReviewOverrideInput!) { reviewOverride(input: $input) { __typename } }`;
