@@ -7,6 +7,7 @@ import { systemClock } from '../../platform/clock.ts';
 import type { Sql } from '../../platform/database.ts';
 import { childNumberFrom, nhsNumberFrom } from '../../platform/identifiers.ts';
 import type { Keys } from '../../platform/keys.ts';
+import { addDays } from '../../platform/workingDays.ts';
 import { sealDetail } from '../../subgraphs/records/sealed/detail.ts';
 import { shieldMac } from '../../subgraphs/records/shield/store.ts';
 import { castAuthorities, castMember, castPlaces, castService } from '../support/cast.ts';
@@ -17,8 +18,7 @@ export const numbers = Object.fromEntries(
   subjects.map((name, index) => [name, childNumberFrom(700_000_000 + index)]),
 ) as Record<Subject, string>;
 
-const dayAgo = (days: number) =>
-  new Date(Date.parse(systemClock.today()) - days * 86_400_000).toISOString().slice(0, 10);
+const dayAgo = (days: number) => addDays(systemClock.today(), -days);
 /** Bodies whose identifiers a practitioner of the matrix sees: each has given one. */
 const issuers = ['amira', 'ben', 'carys', 'owen'] as const;
 

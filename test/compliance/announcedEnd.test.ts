@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { dayIn } from '../support/time.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
   graph = await startSignpost();
 });
 
-const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const run = (who: string, field: string, input: object, payload: string) =>
   graph.as(who).act(field, input, `${payload} ... on InvalidInput { field message }`);
 const propose = (input: object) =>

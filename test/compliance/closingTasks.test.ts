@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { castMember } from '../support/cast.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
 import { readyOperations } from '../support/operations.ts';
+import { dayIn } from '../support/time.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -10,7 +11,6 @@ beforeAll(async () => {
 
 // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape that it asked for
 type Answer = any;
-const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const many = 130;
 
 test('L12 of a body that holds very much the fifty tasks that are due first are told, how many there are, and all a page at a time', async () => {

@@ -21,7 +21,7 @@ import { type Signpost, startSignpost } from '../support/graph.ts';
 import { readyOperations } from '../support/operations.ts';
 import { holders } from '../support/people.ts';
 import { temporaryFolder } from '../support/processes.ts';
-import { soon, within } from '../support/time.ts';
+import { dayIn, soon, within } from '../support/time.ts';
 
 // The end of the service from its first day to the certificate, by the people whose work it is, with the explorer's operations.
 let graph: Signpost;
@@ -31,7 +31,6 @@ beforeAll(async () => {
 
 const folder = temporaryFolder();
 const keysFolder = join(folder, 'keys');
-const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** What an operation of the explorer answers to its reader, or to `who`; a refusal's code. */
 async function ask(role: keyof typeof holders, name: string, more: object = {}, who: string = holders[role]) {

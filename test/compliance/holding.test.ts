@@ -5,6 +5,7 @@ import { stampStandings } from '../../subgraphs/users/account/standing.ts';
 import { castMember, castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
+import { dayIn } from '../support/time.ts';
 
 let graph: Signpost;
 beforeAll(async () => {
@@ -42,7 +43,6 @@ const list = async (who: string, filter = '{}') =>
   (
     await graph.as(who).query(`{ holdings(filter: ${filter}) { edges { node { ${seen} } } } }`)
   ).data.holdings.edges.map(({ node }: { node: object }) => node);
-const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** An extract of a sealed record, read by dora with the approval of another. */
 async function takeExtract(): Promise<{ reference: string; read: () => Promise<{ __typename: string }> }> {

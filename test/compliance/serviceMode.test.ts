@@ -15,7 +15,7 @@ import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, shapes, startSignpost } from '../support/graph.ts';
 import { readyOperations } from '../support/operations.ts';
 import { ageFactor, claimsOf, credentialsOf } from '../support/people.ts';
-import { soon, within } from '../support/time.ts';
+import { dayIn, soon, within } from '../support/time.ts';
 
 let graph: Signpost;
 let second: Signpost;
@@ -39,7 +39,6 @@ beforeEach(async () => {
 
 const key = () => `mode-${randomUUID()}`;
 const why = 'The Department gave notice of the end.';
-const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const run = (who: SignedIn, field: string, input: object, payload: string) =>
   who.act(field, input, `${payload} ... on InvalidInput { field message }`);
 const propose = (input: object, who = graph.as('kofi')) =>

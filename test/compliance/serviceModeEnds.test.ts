@@ -9,7 +9,7 @@ import { settableClock } from '../support/clock.ts';
 import { runCommand } from '../support/command.ts';
 import { testKeys, waitingIn } from '../support/database.ts';
 import { type Signpost, startSignpost } from '../support/graph.ts';
-import { soon, within } from '../support/time.ts';
+import { dayIn, soon, within } from '../support/time.ts';
 
 // Where a service could come to an end without a way on, or go on without what carries it.
 let graph: Signpost;
@@ -22,7 +22,6 @@ beforeEach(async () => {
   await answered('dora', notices, undefined);
 });
 
-const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const run = (who: string, field: string, input: object, payload = '') =>
   graph.as(who).act(field, input, `${payload} ... on InvalidInput { field }`);
 const propose = (input: object) =>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Caller } from '../../platform/caller.ts';
 import { readPolicy } from '../../platform/policy.ts';
+import { addDays } from '../../platform/workingDays.ts';
 import { archiveStep } from '../../subgraphs/records/lifecycle/archive.ts';
 import { openNight, runNight } from '../../subgraphs/records/lifecycle/lifecycle.ts';
 import { castAuthorities } from '../support/cast.ts';
@@ -64,7 +65,7 @@ describe('leaving England, and coming back (domain.md 3, number 5; 10)', () => {
         await sql`select from records.address where child_number = ${number}::bigint and until_date is null`;
       expect(plain).toHaveLength(shield === 'NONE' ? 1 : 0);
       expect(await world.found(world.as('dora'), { number })).toEqual([number]);
-      await night(new Date(Date.parse(over) - 86_400_000).toISOString().slice(0, 10));
+      await night(addDays(over, -1));
       expect(await statusOf(number)).toBe('LIVE');
       await night(over);
       expect(await statusOf(number)).toBe('ARCHIVED');

@@ -8,6 +8,11 @@ export function soon(milliseconds: number): number {
   return milliseconds * 3;
 }
 
+/** The day of UTC so many times 24 hours from now, as `YYYY-MM-DD`. */
+export function dayIn(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** CPU milliseconds that this process spends on the cheapest of three attempts: the others meet its own housekeeping. */
 export async function cheapestCpu(attempt: () => Promise<unknown>): Promise<number> {
   const spent: number[] = [];

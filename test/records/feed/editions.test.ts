@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { importRegister, type Register } from '../../../cli/import/register.ts';
 import { AuditWriter } from '../../../platform/audit.ts';
 import { systemClock } from '../../../platform/clock.ts';
+import { addDays } from '../../../platform/workingDays.ts';
 import { castDatabase } from '../../support/cast.ts';
 import { type TestDatabase, testKeys } from '../../support/database.ts';
 import { pieces } from './support.ts';
@@ -21,7 +22,7 @@ const authorityOf = async (postcode: string) =>
   (await database.sql`select authority_code as code from records.postcode where postcode = ${postcode}`)[0]
     ?.code;
 const [year, month] = today.split('-').map(Number) as [number, number];
-const dayAgo = (days: number) => new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10);
+const dayAgo = (days: number) => addDays(today, -days);
 const monthsAgo = (months: number) =>
   new Date(Date.UTC(year, month - 1 - months, 1)).toISOString().slice(0, 7).replace('-', '');
 const loading = (register: Register, text: string | Buffer) =>

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { told } from '../../../cli/seed/canaries.ts';
 import { type DemoKind, feedFile } from '../../../cli/seed/feedFiles.ts';
 import { systemClock } from '../../../platform/clock.ts';
+import { addDays } from '../../../platform/workingDays.ts';
 import { readCensus } from '../../../subgraphs/records/feed/census.ts';
 import type { CsvRow } from '../../../subgraphs/records/feed/csv.ts';
 import { nhsColumns, readNhs } from '../../../subgraphs/records/feed/nhs.ts';
@@ -58,7 +59,7 @@ test('a registration of a moment to come is turned away: nothing that its source
     const [first] = (await read(readNhs, lines)).rows;
     return feedSources['nhs-registrations'].judge(2, (first as { cells: readonly string[] }).cells, context);
   };
-  const tomorrow = new Date(Date.parse(today) + 86_400_000).toISOString().slice(0, 10);
+  const tomorrow = addDays(today, 1);
   expect(await judged(today)).toMatchObject({ asOf: null });
   expect(await judged(tomorrow)).toEqual([{ line: 2, column: 'updated_at', code: 'DAY_IN_FUTURE' }]);
 });
@@ -187,7 +188,7 @@ describe('a FHIR file', () => {
     expect(faultsOf(taken)).toEqual([null, null, null]);
   });
 
-  const day = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
+  const day = (days: number) => addDays(today, days);
   test.each([
     ['on a day to come', day(30)],
     ['with the month', today.slice(0, 7)],

@@ -3,6 +3,7 @@ import type { SeedChild } from '../../../cli/seed/child.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import { csvCell } from '../../../platform/csv.ts';
 import { keyedHash } from '../../../platform/hash.ts';
+import { addDays } from '../../../platform/workingDays.ts';
 import type { FeedDependencies } from '../../../subgraphs/records/feed/batch.ts';
 import { type DeathColumn, deathColumns } from '../../../subgraphs/records/feed/deaths.ts';
 import { nhsColumns } from '../../../subgraphs/records/feed/nhs.ts';
@@ -13,7 +14,7 @@ import { birth, feed, feedDependencies, file, freshEntry, freshNhs } from './sup
 
 /** Young people of up to 25 who consented to stay are in the index as children are (domain.md 1, 10); nobody else of age is. */
 const today = systemClock.today();
-const daysAgo = (days: number) => new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10);
+const daysAgo = (days: number) => addDays(today, -days);
 /** Somebody of an age, whose birthday was a week ago. */
 const born = (age: number) =>
   `${Number(daysAgo(7).slice(0, 4)) - age}${daysAgo(7).slice(4).replace('02-29', '02-28')}`;

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { told } from '../../../cli/seed/canaries.ts';
 import { feedFile } from '../../../cli/seed/feedFiles.ts';
 import { systemClock } from '../../../platform/clock.ts';
+import { addDays } from '../../../platform/workingDays.ts';
 import { toldToSource } from '../../../subgraphs/records/feed/effects.ts';
 import { openHeld } from '../../../subgraphs/records/feed/held.ts';
 import { feedSources } from '../../../subgraphs/records/feed/sources.ts';
@@ -15,8 +16,7 @@ const graph = await startSignpost();
 const { sql } = graph.database;
 const deps = feedDependencies(graph.database);
 const number = castNumbers.grace;
-const daysAgo = (days: number) =>
-  new Date(Date.parse(systemClock.today()) - days * 86_400_000).toISOString().slice(0, 10);
+const daysAgo = (days: number) => addDays(systemClock.today(), -days);
 
 const registered = (line: string, asOf: string) =>
   feed(

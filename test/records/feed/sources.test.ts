@@ -13,6 +13,7 @@ import { AuditWriter } from '../../../platform/audit.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import { keyedHash } from '../../../platform/hash.ts';
 import { createLog } from '../../../platform/log.ts';
+import { addDays } from '../../../platform/workingDays.ts';
 import { holdIdentities } from '../../../subgraphs/records/adoption/heldIdentities.ts';
 import type { FeedDependencies } from '../../../subgraphs/records/feed/batch.ts';
 import { openHeld } from '../../../subgraphs/records/feed/held.ts';
@@ -60,7 +61,7 @@ const homeOf = async (name: keyof typeof castNumbers) =>
     await database.sql`select line, postcode from records.address
     where child_number = ${castNumbers[name]} and until_date is null`
   )[0];
-const later = (days: number) => new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10);
+const later = (days: number) => addDays(today, -days);
 
 /** Gives a child of the cast the identifiers by which a source knows it, sealed where the record is. */
 async function identify(name: keyof typeof castNumbers): Promise<void> {

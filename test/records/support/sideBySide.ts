@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { keyedHashHex } from '../../../platform/hash.ts';
 import { upnFrom } from '../../../platform/identifiers.ts';
+import { addDays } from '../../../platform/workingDays.ts';
 import { birthColumns } from '../../../subgraphs/records/feed/births.ts';
 import { censusColumns } from '../../../subgraphs/records/feed/census.ts';
 import { toldToSource } from '../../../subgraphs/records/feed/effects.ts';
@@ -43,8 +44,6 @@ interface Standing {
 const birthDate = '2016-03-09';
 const { leeds } = castAuthorities;
 const schools = ['3832001', '3802001'];
-const day = (from: string, days: number) =>
-  new Date(Date.parse(from) + days * 86_400_000).toISOString().slice(0, 10);
 
 /**
  * The same children twice: of the first family records are merged and parted again, of the second never. Whatever sources and
@@ -175,7 +174,7 @@ export async function sideBySideIn(world: World) {
       const since = days[source];
       if (since !== undefined) days[source] = since + more.later;
       expect(days[source] ?? 0, 'days until today').toBeLessThan(1_500);
-      const asOf = day('2022-03-01', days[source] ?? 0);
+      const asOf = addDays('2022-03-01', days[source] ?? 0);
       const row = `${source} ${at}`;
       for (const each of latest.get(row) ?? []) superseded.add(each);
       latest.set(
