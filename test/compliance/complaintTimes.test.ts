@@ -38,3 +38,34 @@ test('L35 a complaint counts where it is answered, not where it was taken in; an
     { received: 1, acknowledgedInTime: 1, closed: 1 },
   ]);
 });
+
+test('L35 a complaint ends once, whichever version is named, and one about no record is its own authority’s alone', async () => {
+  const complain = (number: string | null) =>
+    run('dora', 'receiveComplaint', '... on MatterReceived { reference }', {
+      number,
+      name: 'Rachel Whitaker',
+      contact: '27 Ash Road, Leeds',
+      words: 'Nobody answers the telephone.',
+      receivedOn: today(),
+      subject: 'SERVICE',
+    });
+  const { reference } = await complain(null);
+  const close = (version: number, outcome: string) =>
+    run('dora', 'closeComplaint', '', {
+      reference,
+      version,
+      outcome,
+      reason: 'Somebody was at the telephone, and it was noted.',
+    });
+  const seen = async (who: string, of: string) =>
+    (await graph.as(who).ask('query ($r: ID!) { complaint(reference: $r) { outcome version } }', { r: of }))
+      .complaint;
+  expect(await seen('dora', reference)).toEqual({ outcome: null, version: 1 });
+  // The central team answers for numbers that nobody has, and for none of what an authority took in about no record.
+  for (const who of ['kofi', 'edward']) expect(await seen(who, reference)).toBeNull();
+  const { reference: unknown } = await complain('1000000005');
+  expect(await seen('kofi', unknown)).toEqual({ outcome: null, version: 1 });
+  expect((await close(1, 'NOT_UPHELD')).__typename).toBe('ComplaintChanged');
+  expect((await close(2, 'UPHELD')).__typename).toBe('NotPermitted');
+  expect(await seen('dora', reference)).toEqual({ outcome: 'NOT_UPHELD', version: 2 });
+});

@@ -238,3 +238,22 @@ test('what somebody of no authority held, who is here no more, the central team 
   expect(await dispose('marek', holding.id)).toMatchObject({ __typename: 'RecordNotFound' });
   expect(await dispose('kofi', holding.id)).toMatchObject({ holding: { disposal: 'DESTROYED' } });
 });
+
+test('L12 an authority’s holdings are read by who answers for it, and for all; what became of one its own people record', async () => {
+  const { holding } = await register('edward', { title: 'List of a neighbour' });
+  const own = await register('george', { title: 'List of our own' });
+  const ids = async (who: string) => (await list(who)).map(({ id }: { id: string }) => id);
+  const auditors = await ids('imran');
+  expect(auditors).toContain(own.holding.id);
+  expect(auditors).not.toContain(holding.id);
+  for (const who of ['judith', 'kofi']) expect(await ids(who)).toContain(holding.id);
+  const [central] = (await list('kofi')).filter(({ id }: { id: string }) => id === holding.id);
+  expect(central).toMatchObject({ viewerCanDispose: false });
+  for (const [who, refused] of [
+    ['imran', 'RecordNotFound'],
+    ['judith', 'InvalidInput'],
+    ['kofi', 'InvalidInput'],
+  ] as const)
+    expect([who, (await dispose(who, holding.id)).__typename]).toEqual([who, refused]);
+  expect((await dispose('edward', holding.id)).holding).toMatchObject({ disposal: 'DESTROYED' });
+});

@@ -184,7 +184,7 @@ describe('closed requests and complaints', () => {
       update compliance.subject_access_request set state = 'CONCLUDED', outcome = 'NOTHING_HELD', closed_at = ${at}
       where id = any(${[...ids]}::uuid[])`;
     await close([...references.values()], '2019-05-01T12:00:00Z');
-    await close([recent], clock.now().toISOString());
+    await close([recent], new Date(clock.now().getTime() - 40 * 86_400_000).toISOString());
     // A number that was merged away is still of a record.
     await sql`insert into records.number_alias (number, child_number) values (${unknown}, ${castNumbers.noah})`;
     await sql`insert into compliance.complaint (child_number, id, received_by, received_on, received_at, subject,
