@@ -16,7 +16,7 @@ import { startSignpost } from '../support/graph.ts';
 import { mutation } from '../support/mutation.ts';
 import { change } from '../users/support/management.ts';
 import { birth, feed, feedDependencies, file, freshNhs, pieces } from './feed/support.ts';
-import { shieldIn } from './support/merges.ts';
+import { mergingIn, shieldIn } from './support/merges.ts';
 import { transfersIn } from './support/transfers.ts';
 import { type Answer, startWorld } from './support/world.ts';
 
@@ -230,7 +230,7 @@ test('keeps rows about a placed child waiting, for the successor, and the vault 
   expect(await found('dora', leeds)).toBeNull();
 });
 
-test('from then on nothing is the former authority’s: sources, registers, transfers, bodies, a merge that is undone', async () => {
+test('from then on nothing is the former authority’s: sources, registers, transfers, what is restored', async () => {
   const { world, sql, moved, deps, run } = await worldOf();
   expect(Number(await moved())).toBeGreaterThan(0);
   const born = birth({ given_names: 'Ottilie', family_name: 'Newcomer', postcode: 'LS6 3HD' });
@@ -281,6 +281,22 @@ test('from then on nothing is the former authority’s: sources, registers, tran
   expect((await run(bradford, leeds)).err).toMatch(/was abolished itself/);
   expect((await run(leeds, camden)).err).toMatch(/another successor already/);
   expect(await moved()).toBe('0');
+});
+
+test('gives the successor both records of a merge of the former team that is undone afterwards', async () => {
+  const { world, sql, moved } = await worldOf();
+  const { merge, undo } = mergingIn(world);
+  const [kept, other] = (await world.plant.all([
+    { givenName: 'Wilmot', familyName: 'Twofold' },
+    { givenName: 'Wilmot', familyName: 'Twofolde' },
+  ])) as [string, string];
+  const done = await merge('farah', kept, other);
+  expect(done.__typename).toBe('MergeChanged');
+  expect(Number(await moved())).toBeGreaterThan(0);
+  expect((await undo('edward', done.merge)).__typename).toBe('MergeChanged');
+  const rows = await sql`
+    select authority_code from records.child where number = any(${[kept, other].map(Number)}::bigint[])`;
+  expect(rows.map(({ authority_code }) => authority_code)).toEqual([bradford, bradford]);
 });
 
 test('cut off between two batches each record has one authority, and run again it goes on, with one audit row each', async () => {
