@@ -22,14 +22,15 @@ async function readStanding(sql: Queryable): Promise<Standing | undefined> {
       where e.kind = 'SERVICE_MODE_DECIDED' and e.outcome = 'DONE' and e.detail ->> 'outcome' = 'IN_FORCE'
       order by e.id desc limit 1
     ), decided as (
-      select coalesce(change.detail ->> 'mode', 'NORMAL') as mode, coalesce(change.detail -> 'officers', to_jsonb(c.officers), '[]') as officers,
-        exists (select from audit.event d where d.kind = 'DESTRUCTION_CARRIED_OUT' and d.outcome = 'DONE'
-          and d.id > coalesce(change.id, 0)) as destroyed
+      select coalesce(change.id, 0) as id, coalesce(change.detail ->> 'mode', 'NORMAL') as mode,
+        coalesce(change.detail -> 'officers', to_jsonb(c.officers), '[]') as officers
       from (values (true)) one (row) left join change on true
       left join compliance.service_mode_change c on c.id = (change.detail ->> 'change')::uuid
     )
     select s.mode, s.since::text || ' ' || s.officers::text as said, d.mode as decided,
-      s.mode = case when d.destroyed then 'DECOMMISSIONED' else d.mode end
+      case when s.mode = 'DECOMMISSIONED' then exists (select from audit.event e
+          where e.kind = 'DESTRUCTION_CARRIED_OUT' and e.outcome = 'DONE' and e.id > d.id)
+        else s.mode = d.mode end
         and to_jsonb(s.officers) @> d.officers and to_jsonb(s.officers) <@ d.officers as "asDecided"
     from service.state s, decided d`;
   return row;
