@@ -13,8 +13,8 @@ const notices = async () =>
     await graph.as('lena').ask('{ privacyNotices { audience edition text inForceOn } }')
   ).privacyNotices.filter((each: { audience: string }) => each.audience === 'CHILD');
 const words = (what: string) => `You can complain to the Information Commissioner. ${what} `.repeat(6).trim();
-const draft = (what: string) =>
-  run('kofi', 'draftPrivacyNotice', '', {
+const draft = (what: string, who = 'kofi') =>
+  run(who, 'draftPrivacyNotice', '', {
     audience: 'CHILD',
     text: words(what),
   });
@@ -31,6 +31,17 @@ test('a draft that was written anew after it was read is not approved unseen', a
   expect(now).toMatchObject({ text: words('This was not read.') });
   expect((await approve(now.edition)).__typename).toBe('PrivacyNoticeChanged');
   expect(await drafted()).toBeUndefined();
+});
+
+test('who wrote a draft anew approves it no more than who wrote it first would have, and nobody else reads it before', async () => {
+  await draft('Kofi wrote this.');
+  await draft('Lena wrote this.', 'lena');
+  const { edition } = await drafted();
+  const others = (await graph.as('dora').ask('{ privacyNotices { text inForceOn } }')).privacyNotices;
+  expect(others.filter(({ inForceOn }: { inForceOn: string | null }) => inForceOn === null)).toEqual([]);
+  expect(await approve(edition)).toEqual({ __typename: 'NeedsSecondPerson' });
+  const byKofi = await run('kofi', 'approvePrivacyNotice', '', { audience: 'CHILD', edition });
+  expect(byKofi.__typename).toBe('PrivacyNoticeChanged');
 });
 
 test('a draft that an approval overtakes becomes the next edition, and is not lost', async () => {
