@@ -38,6 +38,21 @@ const again = (caller: Caller, who = 'owen', claims: Partial<Caller> = {}) =>
   world.as(who, { ...freshFactor, sessionId: caller.sessionId, ...claims });
 
 describe('what never happens', () => {
+  test('an override, or another shield, of a record that was archived since it was opened', async () => {
+    const { number, owen } = await opened();
+    const plain = await world.plant();
+    const amira = world.as('amira');
+    await world.open(amira, plain);
+    await sql`
+      update records.child set status = 'ARCHIVED', archived_on = '2026-06-01' where number in (${number}, ${plain})`;
+    expect((await override(again(owen), { number })).__typename).toBe('RecordNotFound');
+    expect((await sql`select from records.shield_override where child_number = ${number}`).length).toBe(0);
+    const asked = { number: plain, askedBy: 'PRACTITIONER', ground: 'PROTECTS_CHILD' };
+    const { __typename: outcome } = await actOnShield(world, again(amira, 'amira'), 'requestShield', asked);
+    expect(outcome).not.toBe('ShieldChanged');
+    expect(await sql`select shield from records.child where number = ${plain}`).toEqual([{ shield: 'NONE' }]);
+  });
+
   test('an override without the right, the warning or a fresh factor: nothing is shown, the team is told, it is audited', async () => {
     const number = await world.plant({ shield: 'ACTIVE' });
     for (const [who, claims, input, expected] of [

@@ -97,3 +97,18 @@ test.each([0, 1])(
     expect(await open(bare)).toContainEqual({ queue: 'SHIELD_DECISION' });
   },
 );
+
+test('of a shield that somebody edited in the database it signs nothing: nobody decides on it, before as after', async () => {
+  const { number } = await requested();
+  const [first, second] = [await team(number), await team(number)];
+  await step(first, 'decideShield', { number, decision: 'ACCEPT', version: 1 });
+  await sql`
+    update records.shield set state = 'LIFT_PROPOSED', proposal = 'LIFT', proposed_by = ${first.accountId}, reason = 'NO_LONGER_NEEDED'
+    where child_number = ${number}`;
+  await sql`update records.child set shield = 'LIFT_PROPOSED' where number = ${number}`;
+  const row = () => sql`select state, version, mac from records.shield where child_number = ${number}`;
+  const before = await row();
+  expect(await ask(await opened(number, 'owen'), number)).toBe('ShieldUnderReview');
+  expect(await row()).toEqual(before);
+  expect(await step(second, 'reviewShield', { number, version: 2 })).toBe('NotPermitted');
+});

@@ -89,3 +89,16 @@ test('once it is with the central team, the sender takes nothing back', async ()
     'NeedsSecondPerson',
   );
 });
+
+test('who has agreed for one side does not agree for the other, wherever they work by then', async () => {
+  const number = await world.plant();
+  const farah = world.as('farah');
+  await world.open(farah, number, 'number', 'DATA_QUALITY');
+  const { id } = await act('proposeTransfer', farah, { number, to: bradford, reason: 'MOVED' });
+  await act('reviewTransfer', edward(), { id, version: 1 });
+  expect(await act('agreeTransfer', edward(), { id, version: 2 })).toMatchObject({ receiverAgreed: true });
+  const moved = world.as('edward', { authorityCode: castAuthorities.leeds });
+  expect(await read(moved, id)).toMatchObject({ viewerCanAgree: false });
+  expect((await act('agreeTransfer', moved, { id, version: 3 })).__typename).toBe('NeedsSecondPerson');
+  expect((await act('agreeTransfer', world.as('dora'), { id, version: 3 })).status).toBe('ACCEPTED');
+});
