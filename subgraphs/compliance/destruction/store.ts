@@ -44,10 +44,11 @@ export async function addDestruction(
   return rows.length > 0;
 }
 
-/** One destruction, locked to the transaction's end; undefined when there is none. */
+/** One destruction, locked to the transaction's end, and read after the lock was got; undefined when there is none. */
 export async function lockDestruction(sql: Queryable, id: string): Promise<DestructionRow | undefined> {
+  await sql`select from compliance.destruction where id = ${id} for update`;
   const [row] = await sql<DestructionRow[]>`
-    select ${columns(sql)} from compliance.destruction where id = ${id} for update`;
+    select ${columns(sql)} from compliance.destruction where id = ${id}`;
   return row;
 }
 

@@ -199,11 +199,12 @@ export function createServiceModes({ sql, audit, clock, policy, hashKey }: Chang
   const decide = async (input: DecideServiceModeInput, caller: Caller) => {
     if (!steppedUp(caller)) return needsStepUp;
     return mutate('decideServiceMode', input, caller, async (transaction) => {
+      // Before anybody is judged: an officer, or who proposed it, may be suspended by what still writes.
+      await store.lockState(transaction);
       const change = await store.lockChange(transaction, idOrNone(input.id));
       if (!change || change.outcome !== null) return recordNotFound;
       if (!mayDecide(caller, change)) return needsSecondPerson;
       // A destruction that came between is for good: nothing opens what has no data any more.
-      await store.lockState(transaction);
       const state = await readServiceState(transaction);
       if (isRefused(state, 'Mutation.decideServiceMode', caller.accountId)) return recordNotFound;
       if (input.accept && isLapsed(change, change.proposed_at, proposedFrom(clock, policy)))

@@ -43,11 +43,10 @@ export async function findChange(sql: Queryable, id: string): Promise<ModeChange
   return row;
 }
 
-/** One change, locked to the transaction's end. */
+/** One change, locked to the transaction's end, and read after the lock was got. */
 export async function lockChange(sql: Queryable, id: string): Promise<ModeChange | undefined> {
-  const [row] = await sql<ModeChange[]>`
-    select ${columns(sql)} from compliance.service_mode_change where id = ${id} for update`;
-  return row;
+  await sql`select from compliance.service_mode_change where id = ${id} for update`;
+  return findChange(sql, id);
 }
 
 /** At most `limit` changes after a position, the newest first. */
@@ -111,9 +110,14 @@ export async function decide(
       ends_on = case when ${change.mode} in ('NORMAL', 'INTERIM') then null else coalesce(${change.ends_on}::date, ends_on) end`;
 }
 
-/** Locks the state of the whole service to the transaction's end: what it is made of is looked at after that. */
+/**
+ * Locks the state of the whole service to the transaction's end, after all that writes has ended which was let in before
+ * (`service.held_state`), and lets nothing end that was let in since: what the state is made of is looked at after that.
+ */
 export async function lockState(sql: Queryable): Promise<void> {
   await sql`select from service.state for update`;
+  // As the trigger does that changes it, which is too late for who judges accounts by what they read before.
+  await sql`select pg_advisory_xact_lock(4711, 1500)`;
 }
 
 /** Every legal basis, the oldest first. */

@@ -31,17 +31,20 @@ export function readCredentials(
     order by c.asked_at desc, c.id limit ${atMost}`;
 }
 
-/** One credential within a caller's reach; in a transaction locked until its end. */
+/**
+ * One credential within a caller's reach; with `lock` locked until the transaction ends, and read after the lock was got: who
+ * proposed it may act so no more by then.
+ */
 export async function findCredential(
   sql: Queryable,
   caller: Caller,
   id: string,
   { lock = false } = {},
 ): Promise<ManagedCredential | undefined> {
+  if (lock) await sql`select from users.credential where id = ${id}::uuid for no key update`;
   const [row] = await sql<ManagedCredential[]>`
     select ${managedColumns(sql)} from users.credential c join users.organisation o on o.id = c.organisation_id
-    where c.id = ${id}::uuid and ${reachSql(sql, caller, 'CHANGE')}
-    ${lock ? sql`for no key update of c` : sql``}`;
+    where c.id = ${id}::uuid and ${reachSql(sql, caller, 'CHANGE')}`;
   return row;
 }
 

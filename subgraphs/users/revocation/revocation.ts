@@ -32,6 +32,11 @@ const columns = (sql: Queryable) => sql`
   id, reason, proposed_by, proposed_at, decided_at, outcome,
   ${sql.unsafe(actsSql('proposed_by', ['CENTRAL_TEAM']))} as "proposerActs"`;
 
+async function find(sql: Queryable, id: string): Promise<RevocationRow | undefined> {
+  const [row] = await sql<RevocationRow[]>`select ${columns(sql)} from users.revocation where id = ${id}`;
+  return row;
+}
+
 /** Whether somebody may decide a proposal: it waits, and another made it (domain.md 2, rules of separation). */
 export function mayDecide(caller: OwnAccounts, row: RevocationRow): boolean {
   return row.outcome === null && !isOwnAccount(caller, row.proposed_by);
@@ -65,8 +70,10 @@ export function createRevocation(deps: ChangeDependencies) {
     async decide(input: DecideRevocationInput, caller: Caller) {
       if (!steppedUp(caller)) return needsStepUp;
       return mutate('decideRevocation', input, caller, async (transaction) => {
-        const [row] = await transaction<RevocationRow[]>`
-          select ${columns(transaction)} from users.revocation where id = ${idOrNone(input.id)} for update`;
+        const id = idOrNone(input.id);
+        // Read after the lock was got: who proposed it may act so no more by then.
+        await transaction`select from users.revocation where id = ${id} for update`;
+        const row = await find(transaction, id);
         if (!row || row.outcome !== null) return recordNotFound;
         if (!mayDecide(caller, row)) return needsSecondPerson;
         if (input.accept && isLapsed(row, row.proposed_at, proposedFrom(clock, policy)))
@@ -82,11 +89,7 @@ export function createRevocation(deps: ChangeDependencies) {
     },
 
     /** One of them; undefined when there is none. */
-    async find(id: string): Promise<RevocationRow | undefined> {
-      const [row] = await sql<RevocationRow[]>`
-        select ${columns(sql)} from users.revocation where id = ${idOrNone(id)}`;
-      return row;
-    },
+    find: (id: string) => find(sql, idOrNone(id)),
 
     /** The proposal that waits; undefined when none does. */
     async findWaiting(): Promise<RevocationRow | undefined> {
