@@ -136,16 +136,17 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
     { reason, reasonText }: { readonly reason: string; readonly reasonText: string | null },
     number: number,
     facts: RecordFacts,
-    record: Found,
     caller: Caller,
   ): Promise<Stored> => {
     const grantId = randomUUID();
     const role = facts.actingRole as Role;
     const shift = clockShift(clock);
     // The record first, as everybody does who takes it away: they would lock each other out over its grants.
-    const [made] = await transaction<{ expires_at: Date }[]>`
+    // Where work is opened its team stays the record's: a transfer takes along only what is there to be taken.
+    const lock = reason === 'OTHER' ? transaction`for no key update` : transaction`for key share`;
+    const [made] = await transaction<{ expires_at: Date; authority_code: string }[]>`
       with held as (
-        select number from records.child where number = ${number} for key share
+        select number, authority_code from records.child where number = ${number} ${lock}
       ), before as (
         update records.access_grant set ended_at = now() + ${shift}::float8 * interval '1 millisecond'
         where child_number = (select number from held) and session_id = ${caller.sessionId} and account_id = ${caller.accountId}
@@ -158,19 +159,19 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
         ${caller.authorityCode}, ${role}, ${reason}, ${reasonText},
         now() + ${shift}::float8 * interval '1 millisecond',
         now() + ${shift + grantMilliseconds}::float8 * interval '1 millisecond')
-      returning expires_at`;
+      returning expires_at, (select authority_code from held)`;
     if (!made) throw new Error('a grant was not made');
     if (!facts.ownAuthority) {
       await transaction`
         insert into records.notice (authority_code, id, kind, at, reference)
-        values (${record.authority_code}, ${randomUUID()}, 'OUT_OF_AREA_OPEN',
+        values (${made.authority_code}, ${randomUUID()}, 'OUT_OF_AREA_OPEN',
           now() + ${shift}::float8 * interval '1 millisecond', ${caller.operationId})`;
     }
     if (reason === 'OTHER') {
       const due = workingDaysAfter(clock.today(), policy.reasonReviewWorkingDays, policy.proclaimedHolidays);
       await openItem(transaction, {
         queue: 'REASON_REVIEW',
-        authorityCode: record.authority_code,
+        authorityCode: made.authority_code,
         childNumber: number,
         reference: grantId,
         openedAt: clock.now(),
@@ -183,7 +184,7 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
       ...actor(caller),
       kind: 'RECORD_OPENED',
       outcome: 'DONE',
-      area: record.authority_code,
+      area: made.authority_code,
       reason,
       childNumber: String(number),
       detail: { role, grantId, expiresAt, groups: openedGroups(facts) },
@@ -225,7 +226,7 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
     const attempt = mutate<Stored>('openRecord', input, caller, async (transaction) => {
       const record = await find(transaction, number, caller);
       const facts = record ? actingRole(roles, input.reason, record, caller) : null;
-      if (record && facts) return grant(transaction, stated, record.number, facts, record, caller);
+      if (record && facts) return grant(transaction, stated, record.number, facts, caller);
       // An existing record's team may see in its audit that somebody knocked; the caller learns nothing.
       await audit.append(transaction, {
         ...refusal,

@@ -41,12 +41,19 @@ const betweenLooks = 5 * 60_000;
  */
 export async function raiseOverdue({ sql, audit, clock, policy }: Dependencies): Promise<number> {
   const today = clock.today();
+  // Locked: a record that moves meanwhile takes the work along only if it is there to be taken, or is asked for its team after.
   await sql`
     insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at, due_at)
-    select gen_random_uuid(), 'SHIELD_REVIEW', c.authority_code, c.number, s.id, ${clock.now()},
-      (s.due_on + 1)::timestamp at time zone 'Europe/London'
-    from records.shield s join records.child c on c.number = s.child_number and c.status in ('LIVE', 'ARCHIVED')
-    where s.state in ('ACTIVE', 'LIFT_PROPOSED') and s.due_on <= ${addDays(today, policy.shieldReviewNoticeDays)}::date
+    select gen_random_uuid(), 'SHIELD_REVIEW', due.authority_code, due.number, due.id, ${clock.now()},
+      (due.due_on + 1)::timestamp at time zone 'Europe/London'
+    from (
+      select c.authority_code, c.number, s.id, s.due_on
+      from records.shield s join records.child c on c.number = s.child_number and c.status in ('LIVE', 'ARCHIVED')
+      where s.state in ('ACTIVE', 'LIFT_PROPOSED') and s.due_on <= ${addDays(today, policy.shieldReviewNoticeDays)}::date
+        and not exists (select from records.work_item w
+          where w.reference = s.id and w.queue = 'SHIELD_REVIEW' and w.closed_at is null)
+      for no key update of c, s skip locked
+    ) due
     on conflict (reference, queue) where closed_at is null do nothing`;
   return inBatches(sql, async (transaction) => {
     const due = await transaction<Alarm[]>`
@@ -56,7 +63,7 @@ export async function raiseOverdue({ sql, audit, clock, policy }: Dependencies):
         join records.child c on c.number = s.child_number and c.status in ('LIVE', 'ARCHIVED')
         where s.state in ('INTERIM', 'ACTIVE', 'LIFT_PROPOSED') and s.due_on < ${today}::date
           and s.told_on is distinct from s.due_on
-        order by s.due_on, s.id limit ${batchSize} for no key update of s skip locked
+        order by s.due_on, s.id limit ${batchSize} for no key update of c, s skip locked
       ) due
       where s.child_number = due.child_number and s.id = due.id
       returning s.child_number as number, s.id, due.authority_code as "authorityCode", 'SHIELD_OVERDUE' as kind,
