@@ -51,9 +51,13 @@ export const purgeStep: NightlyStep = {
     const numbers = found?.numbers ?? [];
     if (deps.dryRun) return { purged: numbers.length };
     const purged = await forEachBatch(deps, numbers, batch, async (tx, some) => {
+      const locked = await tx<{ number: number }[]>`
+        select number from records.child
+        where number = any(${arrayLiteral(some)}::text::bigint[]) and status = 'SEALED' for update skip locked`;
+      // Asked anew, after the lock: an inquiry may have asked for one meanwhile.
       const claimed = await tx<{ number: number; authority_code: string }[]>`
         select number, authority_code from records.child
-        where number = any(${arrayLiteral(some)}::text::bigint[]) and ${due} for update skip locked`;
+        where number = any(${arrayLiteral(locked.map(({ number }) => number))}::text::bigint[]) and ${due}`;
       if (claimed.length === 0) return 0;
       const going = claimed.map(({ number }) => number);
       const back = await returnedChildren(tx, deps.sealedSql, going);
