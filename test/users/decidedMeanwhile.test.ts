@@ -4,7 +4,7 @@ import { castMember } from '../support/cast.ts';
 import { waitingIn } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { soon } from '../support/time.ts';
-import { numberOf } from './support/management.ts';
+import { change, giveRole, numberOf } from './support/management.ts';
 import { ec } from './support/systems.ts';
 
 /** What somebody decides while it waits for a lock is judged by what stands when it has got it. */
@@ -125,3 +125,33 @@ test('the service is not closed with an officer who is suspended by what still w
   expect(decided.__typename).not.toBe('ServiceModeDecided');
   expect(await graph.database.sql`select mode from service.state`).toEqual([{ mode: 'NORMAL' }]);
 });
+
+const lettingGo = {
+  'is suspended': suspend('imran'),
+  'is held by an incident': (tx: TransactionSql) => tx`
+    insert into service.hold (account_id, incident_id) values (${castMember('imran').id}, gen_random_uuid())`,
+  'is an account manager no more': (tx: TransactionSql) => tx`
+    delete from users.role_grant where account_id = ${castMember('imran').id} and role = 'ACCOUNT_MANAGER'`,
+  'has been signed out': (tx: TransactionSql) => tx`
+    update users.session set ended_at = now() where account_id = ${castMember('imran').id}`,
+};
+test.each(Object.keys(lettingGo) as (keyof typeof lettingGo)[])(
+  'a role is not given by a manager who %s by the time that it would be',
+  async (how) => {
+    await giveRole(graph.database, 'imran', 'ACCOUNT_MANAGER');
+    const number = await numberOf(graph.database, 'hana');
+    const asked = await change(graph.as('george'), 'grantRole', { number, role: 'PRACTITIONER' });
+    const [{ id: requestId }] = asked.account.waiting.roles;
+    const imran = graph.as('imran');
+    await imran.token();
+    const decided = await overtaken(
+      (tx) => tx`select from users.account where id = ${castMember('hana').id} for update`,
+      () => change(imran, 'approveRole', { number, requestId, approve: true }),
+      lettingGo[how],
+    );
+    expect(decided.errors[0].extensions.code).toMatch(/^(UNAUTHENTICATED|FORBIDDEN_FIELD)$/);
+    expect(await graph.database.sql`select outcome from users.role_request where id = ${requestId}`).toEqual([
+      { outcome: null },
+    ]);
+  },
+);
