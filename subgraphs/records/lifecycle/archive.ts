@@ -1,5 +1,4 @@
 import type { IsoDate } from '../../../platform/clock.ts';
-import type { TransactionSql } from '../../../platform/database.ts';
 import { inAgeSql } from '../access.ts';
 import { raiseUnreadable } from '../shield/alarms.ts';
 import { arrayLiteral, forEachBatch, setNight } from './batches.ts';
@@ -29,7 +28,7 @@ const findDue = `select coalesce(array_agg(c.number), '{}') as numbers from reco
 const archiveDue = `
   with claimed as (
     select c.number, ${cause} as cause from records.child c
-    where c.number = any($6::bigint[]) and c.status = 'LIVE' for update skip locked
+    where c.number = any($6::bigint[]) and c.status = 'LIVE'
   )
   update records.child c set status = 'ARCHIVED', archived_on = $7::date, version = c.version + 1
   from claimed where c.number = claimed.number and claimed.cause is not null
@@ -63,23 +62,17 @@ async function archive(deps: NightlyDependencies, asOf: IsoDate): Promise<Counts
   const due = found?.numbers ?? [];
   if (deps.dryRun) return { archived: due.length, ...unread };
   const gone = new Set(hidden);
-  /** Who of them has left England still, now that nobody can record a return: since they were read they may have come back. */
-  const stillGone = async (tx: TransactionSql, numbers: readonly number[]): Promise<readonly number[]> => {
-    if (numbers.length === 0) return [];
+  const archived = await forEachBatch(deps, due, batch, async (tx, numbers) => {
     const locked = await tx<{ number: number }[]>`
       select number from records.child where number = any(${arrayLiteral(numbers)}::text::bigint[]) and status = 'LIVE'
       for update skip locked`;
-    const among = locked.map(({ number }) => number);
-    return (await leftEnglandHidden(deps, limits, among)).found;
-  };
-  const archived = await forEachBatch(deps, due, batch, async (tx, numbers) => {
-    const theirs = await stillGone(
-      tx,
-      numbers.filter((number) => gone.has(number)),
-    );
+    // Looked at anew, now that nobody can record a consent or a return: since they were read they may have come back.
+    const held = locked.map(({ number }) => number);
+    const left = held.filter((number) => gone.has(number));
+    const theirs = left.length > 0 ? (await leftEnglandHidden(deps, limits, left)).found : [];
     const rows = await tx.unsafe<Archived[]>(archiveDue, [
       ...parametersOf(asOf, limits, theirs),
-      arrayLiteral(numbers),
+      arrayLiteral(held),
       asOf,
     ]);
     const events = rows.map(({ number, authority_code: area, shielded, cause: why }) => ({
