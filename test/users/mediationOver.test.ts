@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { mediationStamp } from '../../subgraphs/users/mediation/stamp.ts';
-import { castNumbers } from '../support/cast.ts';
+import { castMember, castNumbers } from '../support/cast.ts';
 import { testKeys } from '../support/database.ts';
 import { type SignedIn, type Signpost, startSignpost } from '../support/graph.ts';
 import { changeRole } from './support/management.ts';
@@ -45,6 +45,28 @@ test('what is done on behalf of somebody ends with its half hour: the mediator i
   expect((await read(who)).code).toBe('FORBIDDEN_FIELD');
   const altered = await sql`select from audit.event where kind = 'STANDING_ALTERED'`;
   expect(altered).toHaveLength(0);
+});
+
+test('what is done for somebody ends when they are suspended, or their organisation is, and is remembered no longer', async () => {
+  const { sql } = graph.database;
+  const { id, organisation } = castMember('carys');
+  expect(organisation.id).not.toBe(castMember('nadia').organisation.id);
+  const standing = {
+    account: (status: string) => sql`update users.account set status = ${status} where id = ${id}`,
+    organisation: (status: string) =>
+      sql`update users.organisation set accreditation = ${status} where id = ${organisation.id}`,
+  };
+  for (const [change, well] of [
+    [standing.organisation, 'ACCREDITED'],
+    [standing.account, 'ACTIVE'],
+  ] as const) {
+    const who = await acting();
+    await change('SUSPENDED');
+    // Sooner than a gateway asks by itself, which is after half a minute.
+    await expect.poll(() => roles(who), { timeout: 15_000 }).toEqual(['MEDIATOR']);
+    expect((await read(who)).code).toBe('FORBIDDEN_FIELD');
+    await change(well);
+  }
 });
 
 test('who mediates no more acts for nobody, in what they had begun too', async () => {
