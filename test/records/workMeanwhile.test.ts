@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { addDays } from '../../platform/workingDays.ts';
+import { listDepartures } from '../../subgraphs/records/leaver/departures.ts';
 import { raiseOverdue } from '../../subgraphs/records/shield/alarms.ts';
-import { castAuthorities } from '../support/cast.ts';
+import { castAuthorities, castMember } from '../support/cast.ts';
 import { feedDependencies } from './feed/support.ts';
 import { shieldIn } from './support/merges.ts';
 import { transfersIn } from './support/transfers.ts';
@@ -73,6 +75,45 @@ test('of a shield that is told to be overdue while its record moves the new team
   const told = await sql`
     select area from audit.event where kind = 'SHIELD_OVERDUE' and child_number = ${child.number} order by id`;
   expect(told.map(({ area }) => area)).toEqual([leeds, bradford]);
+});
+
+test('what a leaver still has in a record that moves while it is listed is asked of the new team', async () => {
+  const account = randomUUID();
+  const { id: place } = castMember('quentin').organisation;
+  await sql`insert into users.account (id, kind, name, organisation_id, status)
+    values (${account}, 'PERSON', 'Somebody Leaving', ${place}, 'ACTIVE')`;
+  const involvement = {
+    category: 'ADDITIONAL' as const,
+    serviceType: 'SOCIAL_CARE' as const,
+    telephone: null,
+    email: null,
+    organisationId: place,
+    accountId: account,
+    lead: false,
+    startedOn: '2026-01-10',
+    endedOn: null,
+  };
+  const involvements = [involvement];
+  const [other, child] = [
+    await proposed(bradford, { involvements }),
+    await proposed(bradford, { involvements }),
+  ];
+  await act('reviewTransfer', edward(), { id: child.id, version: 1 });
+  await sql`update users.account set status = 'SUSPENDED', suspended_for = 'LEFT' where id = ${account}`;
+  const since = new Date(Date.now() - 60_000);
+  const list = () => listDepartures({ ...deps, ring: () => deps.keys.sealKeys() }, since);
+  await whileMoving(
+    child.id,
+    (tx) => tx`
+      insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at)
+      select gen_random_uuid(), 'INVOLVEMENT_OF_LEAVER', ${leeds}, child_number, id, now()
+      from records.involvement where child_number = ${other.number} and account_id = ${account}`,
+    list,
+  );
+  await list();
+  expect(
+    await sql`select authority_code from records.work_item where child_number = ${child.number} and queue = 'INVOLVEMENT_OF_LEAVER'`,
+  ).toEqual([{ authority_code: bradford }]);
 });
 
 test('a reason in words of one’s own is reviewed by the new team, when the record moves while it is opened', async () => {

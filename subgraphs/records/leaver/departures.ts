@@ -67,6 +67,13 @@ export async function listDepartures(
     unreadable,
   );
   return sql.begin(async (transaction) => {
+    // Locked: a record that moves takes along what is listed already, and is otherwise listed for its new team by the night.
+    const held = await transaction<{ number: number }[]>`
+      select number from records.child where number in (
+        select i.child_number from jsonb_to_recordset(${leavers}::text::jsonb) as g(account uuid, organisation uuid)
+        join records.involvement i on i.account_id = g.account and i.organisation_id = g.organisation and i.ended_on is null
+        union all select unnest(${hidden.map(({ number }) => number)}::bigint[])
+      ) order by number for no key update skip locked`;
     const listed = await transaction<
       { area: string; number: number; reference: string; leaver: string | null }[]
     >`
@@ -89,7 +96,7 @@ export async function listDepartures(
         insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at)
         select gen_random_uuid(), 'INVOLVEMENT_OF_LEAVER', f.authority_code, f.child_number, f.reference, ${clock.now()}
         from found f
-        where not exists (
+        where f.child_number = any(${held.map(({ number }) => number)}::bigint[]) and not exists (
           select from records.work_item w where w.queue = 'INVOLVEMENT_OF_LEAVER' and w.reference = f.reference
             -- What was settled before they were back and left again says nothing of this time.
             and coalesce(w.closed_at, 'infinity') > f.at)
