@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 test.each([
   ['waits for a process', /^It cannot be asked where it is\. Processes begun by it: (.*; )?sleep 60/],
@@ -14,4 +14,14 @@ test.each([
   expect(said.slice(0, told.length)).toBe(told);
   expect(said.slice(told.length)).toMatch(where);
   expect(await ended).toBe('SIGKILL');
+});
+
+test('a process has one watch, also where a test has modules read anew', async () => {
+  const kept = Symbol.for('signpost watch of tests') as unknown as keyof typeof globalThis;
+  const before = globalThis[kept];
+  vi.resetModules();
+  const { watchStage } = await import('./support/watch.ts');
+  watchStage({ name: 'test/watch.test.ts in a module read anew', seconds: 300 });
+  expect(before).toBeDefined();
+  expect(globalThis[kept]).toBe(before);
 });

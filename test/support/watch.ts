@@ -8,10 +8,17 @@ export interface Stage {
   readonly seconds: number;
 }
 
-const thread = startThread(new URL('./watchThread.ts', import.meta.url));
-thread.unref();
-// A watch that could not begin ends nothing.
-thread.on('error', (error) => console.error(`Nobody watches whether tests hang: ${error.message}`));
+/** Where this process keeps its one watch: a test that has modules read anew would leave one behind that hears no more. */
+const kept = Symbol.for('signpost watch of tests');
+const shared = globalThis as { [kept]?: ReturnType<typeof startThread> };
+
+function watch(): ReturnType<typeof startThread> {
+  const thread = startThread(new URL('./watchThread.ts', import.meta.url));
+  thread.unref();
+  // A watch that could not begin ends nothing.
+  thread.on('error', (error) => console.error(`Nobody watches whether tests hang: ${error.message}`));
+  return thread;
+}
 
 /**
  * Has this process killed, and says at what it was, once a stage takes longer than it may: by a thread, so that it comes also where
@@ -19,5 +26,6 @@ thread.on('error', (error) => console.error(`Nobody watches whether tests hang: 
  * either. Vitest tells that the process is gone, and ends.
  */
 export function watchStage(stage: Stage): void {
-  thread.postMessage(stage);
+  shared[kept] ??= watch();
+  shared[kept].postMessage(stage);
 }

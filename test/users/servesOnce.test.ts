@@ -52,8 +52,10 @@ const started = async (who: Person, newFactor: boolean) => {
   const [row] = await database.sql`select number::text from users.account where id = ${who.id}`;
   const text = 'mutation ($input: StartResetInput!) { startReset(input: $input) { __typename } }';
   const input = { number: row?.number, proof: 'Visit 3', newFactor, idempotencyKey: randomUUID() };
-  const manager = { accountId: (await someone()).id, organisationId: leeds.id };
-  await users.ask(text, { input }, caller(['ACCOUNT_MANAGER'], manager));
+  const roles: ['ACCOUNT_MANAGER'] = ['ACCOUNT_MANAGER'];
+  const { id: accountId } = await person(database.sql, testKeys(), { organisationId: leeds.id, roles });
+  const manager = { accountId, organisationId: leeds.id };
+  await users.ask(text, { input }, caller(roles, manager));
   let token = '';
   await deliverOutbox(database.sql, testKeys().sealKeys(), users.clock.now, async (message) => {
     token = message.token;
