@@ -20,7 +20,10 @@ export async function startFalling(folder: string): Promise<Falling> {
   const start = () => startEmbedded({ dataDir: folder });
   let server: Embedded = await startMigrated(folder);
   const sockets = new Set<Socket>();
+  // While it is down its port is anybody's: servers of other tests have the same passwords, and know none of its sessions.
+  let isUp = true;
   const door = createServer((client) => {
+    if (!isUp) return client.destroy();
     const upstream = connect(server.port, '127.0.0.1');
     sockets.add(client.once('close', () => sockets.delete(client)));
     joinSockets(client, upstream);
@@ -28,17 +31,20 @@ export async function startFalling(folder: string): Promise<Falling> {
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
   const address = new URL(server.url);
   address.port = String((door.address() as { port: number }).port);
+  const fall = async (end: () => unknown) => {
+    isUp = false;
+    await end();
+    server = await start();
+    isUp = true;
+  };
   return {
     url: address.href,
-    async kill() {
-      const pid = Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
-      process.kill(pid, 'SIGKILL');
-      server = await start();
-    },
-    async restart() {
-      await server.stop();
-      server = await start();
-    },
+    kill: () =>
+      fall(() => {
+        const pid = Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+        process.kill(pid, 'SIGKILL');
+      }),
+    restart: () => fall(() => server.stop()),
     async close() {
       for (const socket of sockets) socket.destroy();
       door.close();
