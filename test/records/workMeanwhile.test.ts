@@ -4,6 +4,7 @@ import { addDays } from '../../platform/workingDays.ts';
 import { listDepartures } from '../../subgraphs/records/leaver/departures.ts';
 import { raiseOverdue } from '../../subgraphs/records/shield/alarms.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
+import { mutation } from '../support/mutation.ts';
 import { feedDependencies } from './feed/support.ts';
 import { shieldIn } from './support/merges.ts';
 import { transfersIn } from './support/transfers.ts';
@@ -77,44 +78,53 @@ test('of a shield that is told to be overdue while its record moves the new team
   expect(told.map(({ area }) => area)).toEqual([leeds, bradford]);
 });
 
-test('what a leaver still has in a record that moves while it is listed is asked of the new team', async () => {
-  const account = randomUUID();
-  const { id: place } = castMember('quentin').organisation;
-  await sql`insert into users.account (id, kind, name, organisation_id, status)
+/** How what somebody who has left still has in a record comes to be listed. */
+const listings = {
+  'by itself': () =>
+    listDepartures({ ...deps, ring: () => deps.keys.sealKeys() }, new Date(Date.now() - 60_000)),
+  'by the team': (accountId: string) => world.ask(world.as('dora'), ...mutation('listLeaver', { accountId })),
+};
+
+test.each(Object.keys(listings) as (keyof typeof listings)[])(
+  'what a leaver still has in a record that moves while it is listed %s is asked of the new team',
+  async (how) => {
+    const account = randomUUID();
+    const { id: place } = castMember('quentin').organisation;
+    await sql`insert into users.account (id, kind, name, organisation_id, status)
     values (${account}, 'PERSON', 'Somebody Leaving', ${place}, 'ACTIVE')`;
-  const involvement = {
-    category: 'ADDITIONAL' as const,
-    serviceType: 'SOCIAL_CARE' as const,
-    telephone: null,
-    email: null,
-    organisationId: place,
-    accountId: account,
-    lead: false,
-    startedOn: '2026-01-10',
-    endedOn: null,
-  };
-  const involvements = [involvement];
-  const [other, child] = [
-    await proposed(bradford, { involvements }),
-    await proposed(bradford, { involvements }),
-  ];
-  await act('reviewTransfer', edward(), { id: child.id, version: 1 });
-  await sql`update users.account set status = 'SUSPENDED', suspended_for = 'LEFT' where id = ${account}`;
-  const since = new Date(Date.now() - 60_000);
-  const list = () => listDepartures({ ...deps, ring: () => deps.keys.sealKeys() }, since);
-  await whileMoving(
-    child.id,
-    (tx) => tx`
+    const involvement = {
+      category: 'ADDITIONAL' as const,
+      serviceType: 'SOCIAL_CARE' as const,
+      telephone: null,
+      email: null,
+      organisationId: place,
+      accountId: account,
+      lead: false,
+      startedOn: '2026-01-10',
+      endedOn: null,
+    };
+    const involvements = [involvement];
+    const [other, child] = [
+      await proposed(bradford, { involvements }),
+      await proposed(bradford, { involvements }),
+    ];
+    await act('reviewTransfer', edward(), { id: child.id, version: 1 });
+    await sql`update users.account set status = 'SUSPENDED', suspended_for = 'LEFT' where id = ${account}`;
+    const list = () => listings[how](account);
+    await whileMoving(
+      child.id,
+      (tx) => tx`
       insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at)
       select gen_random_uuid(), 'INVOLVEMENT_OF_LEAVER', ${leeds}, child_number, id, now()
       from records.involvement where child_number = ${other.number} and account_id = ${account}`,
-    list,
-  );
-  await list();
-  expect(
-    await sql`select authority_code from records.work_item where child_number = ${child.number} and queue = 'INVOLVEMENT_OF_LEAVER'`,
-  ).toEqual([{ authority_code: bradford }]);
-});
+      list,
+    );
+    await list();
+    expect(
+      await sql`select authority_code from records.work_item where child_number = ${child.number} and queue = 'INVOLVEMENT_OF_LEAVER'`,
+    ).toEqual([{ authority_code: bradford }]);
+  },
+);
 
 test('a reason in words of one’s own is reviewed by the new team, when the record moves while it is opened', async () => {
   const { number, id } = await proposed(bradford);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type AuditEvent, actor } from '../../../platform/audit.ts';
 import { type Caller, ownAccounts, type Role } from '../../../platform/caller.ts';
 import { clockShift } from '../../../platform/clock.ts';
-import type { Queryable, TransactionSql } from '../../../platform/database.ts';
+import { Overtaken, type Queryable, type TransactionSql } from '../../../platform/database.ts';
 import {
   type idempotencyConflict,
   invalidInput,
@@ -63,6 +63,8 @@ interface Found {
   readonly shielded: boolean;
   readonly status: string;
   readonly first_year: boolean;
+  /** Another one as soon as anything of the record changes. */
+  readonly state: string;
 }
 
 /** Thrown to undo the attempt, the key included: nothing of it is looked at. */
@@ -121,7 +123,7 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
     const [row] = await transaction<(Found & { readonly guesses: number })[]>`
       select c.number, authority_code, shield <> 'NONE' as shielded,
         ${transaction.unsafe(statusSql('asked.day'))} as status,
-        coalesce(archived_on > ${archivedReadableAfter(clock, policy)}::date, true) as first_year,
+        coalesce(archived_on > ${archivedReadableAfter(clock, policy)}::date, true) as first_year, c.xmin::text as state,
         (select count(*)::int from (
           select from records.idempotency i where i.account_id = any(${ownAccounts(caller)}::uuid[]) and i.created_at > now() - interval '1 hour'
             and i.result = '{"found": false}'::jsonb limit ${policy.unknownNumbersPerHour}::int) found_nothing) as guesses
@@ -134,7 +136,7 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
   const grant = async (
     transaction: TransactionSql,
     { reason, reasonText }: { readonly reason: string; readonly reasonText: string | null },
-    number: number,
+    { number, state }: Found,
     facts: RecordFacts,
     caller: Caller,
   ): Promise<Stored> => {
@@ -142,11 +144,12 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
     const role = facts.actingRole as Role;
     const shift = clockShift(clock);
     // The record first, as everybody does who takes it away: they would lock each other out over its grants.
+    // Only as it was judged: of one that was changed or taken away before it was held all is asked again.
     // Where work is opened its team stays the record's: a transfer takes along only what is there to be taken.
     const lock = reason === 'OTHER' ? transaction`for no key update` : transaction`for key share`;
     const [made] = await transaction<{ expires_at: Date; authority_code: string }[]>`
       with held as (
-        select number, authority_code from records.child where number = ${number} ${lock}
+        select number, authority_code from records.child where number = ${number} and xmin::text = ${state} ${lock}
       ), before as (
         update records.access_grant set ended_at = now() + ${shift}::float8 * interval '1 millisecond'
         where child_number = (select number from held) and session_id = ${caller.sessionId} and account_id = ${caller.accountId}
@@ -155,12 +158,13 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
       insert into records.access_grant
         (child_number, id, session_id, account_id, on_behalf_of, authority_code, role, reason, reason_text, opened_at,
         expires_at)
-      values (${number}, ${grantId}, ${caller.sessionId}, ${caller.accountId}, ${caller.onBehalfOf?.accountId ?? null},
+      select number, ${grantId}, ${caller.sessionId}, ${caller.accountId}, ${caller.onBehalfOf?.accountId ?? null},
         ${caller.authorityCode}, ${role}, ${reason}, ${reasonText},
         now() + ${shift}::float8 * interval '1 millisecond',
-        now() + ${shift + grantMilliseconds}::float8 * interval '1 millisecond')
+        now() + ${shift + grantMilliseconds}::float8 * interval '1 millisecond'
+      from held
       returning expires_at, (select authority_code from held)`;
-    if (!made) throw new Error('a grant was not made');
+    if (!made) throw new Overtaken('A record was changed between being found and being held.');
     if (!facts.ownAuthority) {
       await transaction`
         insert into records.notice (authority_code, id, kind, at, reference)
@@ -226,7 +230,7 @@ export function createOpenRecord(dependencies: ChangeDependencies): OpenRecord {
     const attempt = mutate<Stored>('openRecord', input, caller, async (transaction) => {
       const record = await find(transaction, number, caller);
       const facts = record ? actingRole(roles, input.reason, record, caller) : null;
-      if (record && facts) return grant(transaction, stated, record.number, facts, caller);
+      if (record && facts) return grant(transaction, stated, record, facts, caller);
       // An existing record's team may see in its audit that somebody knocked; the caller learns nothing.
       await audit.append(transaction, {
         ...refusal,

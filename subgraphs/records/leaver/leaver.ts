@@ -30,6 +30,13 @@ export function createLeavers(dependencies: Dependencies) {
         (row) => row.accountId === account || undefined,
       );
       const stored = await mutate<{ items: number }>('listLeaver', input, caller, async (transaction) => {
+        // Locked before they are listed: a record that moves takes along what is listed already.
+        await transaction`
+          select from records.child where authority_code = ${authority} and number in (
+            select child_number from records.involvement
+            where account_id = ${account}::uuid and category = 'ADDITIONAL' and ended_on is null
+            union all select unnest(${hidden.map(({ number }) => number)}::bigint[])
+          ) order by number for no key update`;
         await transaction`
           insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at, opened_by)
           select gen_random_uuid(), 'INVOLVEMENT_OF_LEAVER', ${authority}, found.child_number, found.reference,
