@@ -111,6 +111,19 @@ describe('a signed caller', () => {
     expect(late?.(body)).toBeNull();
   });
 
+  test('does not serve again when what was used lately has just been put with what was used before', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const use = async (after: number, given?: string) => {
+      vi.setSystemTime(Date.now() + after);
+      const signed = given ?? (await sign());
+      return { signed, caller: verifyCaller(signed, 'records', body, publicKey) };
+    };
+    await use(3_600_000);
+    const { signed } = await use(30_000);
+    expect((await use(6_000)).caller).not.toBeNull();
+    expect((await use(0, signed)).caller).toBeNull();
+  });
+
   test('is taken from a gateway whose machine\u2019s clock is hours off: both go by one', async () => {
     for (const hours of [5, -5]) {
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 3_600_000 });
@@ -154,6 +167,20 @@ describe('a signed caller', () => {
     [
       'a life of its own choice',
       () => token(privateKey, (jwt) => jwt.setIssuedAt(now() - 60).setExpirationTime('1h')),
+    ],
+    [
+      'an end that has passed, however lately it was signed',
+      () => token(privateKey, (jwt) => jwt.setIssuedAt(now() - 10).setExpirationTime(now() - 6)),
+    ],
+    ['a part more', async () => `${await sign()}.e30`],
+    [
+      'the same signature written in another way',
+      async () => {
+        const signed = await sign();
+        // The last character has four bits that no byte has: it reads as the same signature with any of them set.
+        const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+        return signed.slice(0, -1) + letters[letters.indexOf(signed.at(-1) as string) + 1];
+      },
     ],
     [
       'no expiry',
