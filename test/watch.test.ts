@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { expect, test, vi } from 'vitest';
 
-test.each([
+// Together: what each waits for is time.
+test.concurrent.each([
   ['waits for a process', /^It cannot be asked where it is\. Processes begun by it: (.*; )?sleep 60/],
   ['goes round', /^It is in goesRound \S*hungProcess\.ts:\d+, .*\. Processes begun by it: /],
   ['waits for nothing', /^It waits, with \S*Timeout\S*\. Processes begun by it: /],

@@ -105,7 +105,7 @@ describe('npm start', () => {
           select count(*)::int as begun from audit.event
           where kind = 'OPERATION_RECEIVED' and account_id = ${castMember('dora').id}`
       )[0]?.begun;
-    while ((await begun()) < asked.length);
+    await expect.poll(begun, { interval: 10 }).toBe(asked.length);
     second.child.kill('SIGTERM');
     expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array(40).fill(200));
     expect(await second.ended).toBe(0);

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { sharedInts } from '../../platform/matching/bytes.ts';
 import { dedupeRows } from '../../platform/matching/dedupe.ts';
@@ -48,7 +47,9 @@ test('a second thread finds by each rule what the first would, and whoever finds
   const helper = new Helper();
   const offered = work();
   helper.offer(offered);
-  while (Atomics.load(offered.turns, stateAt) !== helperIs.done) await pause(5);
+  await expect
+    .poll(() => Atomics.load(offered.turns, stateAt), { interval: 5, timeout: 120_000 })
+    .toBe(helperIs.done);
   expect(helper.collect(offered)).toEqual(alone);
   const [one, two] = [dedupeRows(rows, vocabulary), dedupeRows(rows, vocabulary, { helper })];
   expect(two.pairs.length).toBeGreaterThan(250);

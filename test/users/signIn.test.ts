@@ -69,11 +69,11 @@ const succeeded = (answers: SignInAnswer[]) => answers.filter(({ token }) => tok
 /** Attempts in two processes at once; one that a busy machine turned away uncounted is made again. */
 function atOnce(times: number, attempt: (process: UsersProcess) => Promise<SignInAnswer>) {
   const insist = async (process: UsersProcess): Promise<SignInAnswer> => {
-    for (;;) {
+    for (let tried = 1; ; tried += 1) {
       try {
         return await attempt(process);
       } catch (error) {
-        if ((error as Error).message !== 'OVERLOADED') throw error;
+        if ((error as Error).message !== 'OVERLOADED' || tried === 50) throw error;
       }
     }
   };
