@@ -13,8 +13,13 @@ export class ThreadFault extends Error {
   }
 }
 
+/** What was made of modules of threads as files of JavaScript, by the module's address. Only the tests' harness makes them (ADR 0126). */
+export const madeThreads = new Map<string, URL>();
+
 /** Starts a module of TypeScript in a thread of its own: one of Node 20 does not take over how its process reads it. */
 export function startThread(module: URL, options: WorkerOptions = {}): Worker {
+  const made = madeThreads.get(module.href);
+  if (made) return new Worker(made, { ...options, execArgv: [] });
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'));
   const reader = JSON.stringify(new URL('./dist/esm/api/index.mjs', tsx).href);
   const code = `import { register } from ${reader}; register(); await import(${JSON.stringify(module.href)});`;

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect } from 'vitest';
 import { sameDayFor } from '../../platform/clock.ts';
 import { endFile } from './endings.ts';
+import './threads.ts';
 import { watchStage } from './watch.ts';
 
 /** For how long a file may say today once and mean it, in milliseconds. */

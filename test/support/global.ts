@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
+import { compile } from '../../cli/compile.ts';
 import { databaseUrl } from '../../platform/database.ts';
 import { startEmbedded } from '../../platform/embedded/server.ts';
 import { openKeys } from '../../platform/keys.ts';
@@ -17,10 +18,18 @@ declare module 'vitest' {
     filledTemplates: string;
     /** The keys folder of the test server; its database key gives the roles their passwords. */
     testKeys: string;
+    /** Modules that run in threads beside tests, and the file of JavaScript that was made of each. */
+    madeThreads: readonly (readonly [module: string, file: string])[];
   }
 }
 
 const root = join(import.meta.dirname, '..', '..');
+const threads = [
+  'subgraphs/compliance/document/typesetter.ts',
+  'subgraphs/records/feed/worker.ts',
+  'subgraphs/records/resident/worker.ts',
+  'test/support/watchThread.ts',
+];
 const KEPT_TEMPLATES = 4;
 const LEFTOVER_AGE_MS = 60 * 60 * 1000;
 // One lock for all that the harness does to a server; any constant serves.
@@ -28,6 +37,7 @@ const LOCK = 2_710_443;
 
 /** Before all tests: one server, one migrated template database that each test file's own is copied from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const made = Promise.all(threads.map(async (module) => [module, await compile(module)] as const));
   const folder = join(root, '.signpost', 'test');
   const embedded = testSettings.databaseUrl
     ? undefined
@@ -56,6 +66,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('templateUrl', databaseUrl(url, template));
   project.provide('filledTemplates', filled);
   project.provide('testKeys', keys);
+  project.provide('madeThreads', await made);
   // In memory it would outlive its checkout. Where another run is at it, it stays.
   return async () => {
     const left = postgres(url, { max: 1, onnotice: () => {} });
