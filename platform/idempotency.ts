@@ -1,4 +1,5 @@
 import type { Json } from './audit.ts';
+import type { CallerClaims } from './caller.ts';
 import { beginRetrying, type Queryable, type Sql, type TransactionSql } from './database.ts';
 import { unseen } from './freeText.ts';
 import { keyedHash } from './hash.ts';
@@ -7,10 +8,16 @@ import type { HeldState } from './serviceMode.ts';
 
 /** One mutation under a key of the caller's choice. */
 interface Attempt {
-  readonly accountId: string;
+  readonly caller: Pick<CallerClaims, 'accountId' | 'sessionId' | 'roles' | 'onBehalfOf'>;
   readonly key: string;
   /** The mutation's name, for whom, and everything in its input but the key: the same key stands for the same content only. */
   readonly content: Json;
+}
+
+/** What an attempt is judged by last of all. */
+interface AtCommit extends HeldState {
+  /** Whether the caller, or whom they act for, may act no more: suspended or held, without a role of theirs, or signed out (ADR 0182). */
+  readonly isLetGo: boolean;
 }
 
 /** What became of it: done now or before with this result, or refused since the key stood for other content. */
@@ -40,8 +47,8 @@ const mostTries = 3;
  *
  * What `act` throws undoes everything, the key included, so that the attempt can be repeated. Where another
  * transaction came between (`isOvertaken`) it is repeated here, so `act` may be called several times. `maybeRefuse`
- * is called last, with what the service may do, which stays so until the commit (`service.held_state`); what it
- * throws undoes everything too.
+ * is called last, with what the service may do, which stays so until the commit (`service.held_state`), and whether
+ * the caller may act still; what it throws undoes everything too.
  *
  * The subgraph's schema has the table `idempotency (account_id, key, content_hash, result)`.
  */
@@ -50,9 +57,14 @@ export async function once<R extends Json>(
   { schema, hashKey }: { schema: string; hashKey: Buffer },
   attempt: Attempt,
   act: (transaction: TransactionSql) => Promise<R>,
-  maybeRefuse: (state: HeldState) => void = () => {},
+  maybeRefuse: (state: AtCommit) => void = () => {},
 ): Promise<Once<R>> {
-  const { accountId, key } = attempt;
+  const { caller, key } = attempt;
+  const { accountId, onBehalfOf } = caller;
+  const accounts = onBehalfOf ? [accountId, onBehalfOf.accountId] : [accountId];
+  const sessions = onBehalfOf ? [caller.sessionId, onBehalfOf.sessionId] : [caller.sessionId];
+  // No account holds it.
+  const roles = caller.roles.filter((role) => role !== 'MEDIATED');
   const hash = keyedHash(hashKey, 'idempotency', canonical(attempt.content));
   const table = (queryable: Queryable) => queryable(`${schema}.idempotency`);
   const run = async (transaction: TransactionSql): Promise<Once<R>> => {
@@ -63,11 +75,13 @@ export async function once<R extends Json>(
     if (before)
       return before.content_hash.equals(hash) ? { result: before.result, repeated: true } : 'CONFLICT';
     const result = await act(transaction);
-    const [written] = await transaction<{ state: HeldState }[]>`
+    const [written] = await transaction<{ state: AtCommit }[]>`
       insert into ${table(transaction)} (account_id, key, content_hash, result)
       values (${accountId}, ${key}, ${hash}, ${JSON.stringify(result)}::text::jsonb)
-      returning (select json_build_object('mode', s.mode, 'officers', s.officers) from service.held_state() s) as state`;
-    maybeRefuse((written as { state: HeldState }).state);
+      returning (select json_build_object('mode', s.mode, 'officers', s.officers,
+        'isLetGo', service.is_let_go(${accounts}::uuid[], ${sessions}::uuid[], ${roles}::text[]))
+        from service.held_state() s) as state`;
+    maybeRefuse((written as { state: AtCommit }).state);
     return { result, repeated: false };
   };
   return beginRetrying(sql, mostTries, run);

@@ -78,7 +78,8 @@ type Schema = 'records' | 'users' | 'compliance';
 /**
  * Runs a mutation once for its idempotency key: returns its stored result, or why the key is not usable. If the
  * service's mode was changed meanwhile, so that the mutation would not be let in any more, nothing is done and
- * NOT_IN_THIS_MODE is thrown; only the change of the mode itself checks that by itself.
+ * NOT_IN_THIS_MODE is thrown; only the change of the mode itself checks that by itself. If the caller was let go meanwhile,
+ * nothing is done either, and FORBIDDEN_FIELD is thrown (ADR 0182).
  */
 export async function runOnce<R extends Json>(
   schema: Schema,
@@ -94,13 +95,14 @@ export async function runOnce<R extends Json>(
   // Opened for one practitioner, a record is open for no other: who acts for them would be told that it is.
   const onBehalfOf = caller.onBehalfOf?.accountId ?? null;
   const attempt = {
-    accountId: caller.accountId,
+    caller,
     key,
     content: { mutation, onBehalfOf, ...(content as object) },
   };
   const outcome = await once<R>(sql, { schema, hashKey }, attempt, act, (state) => {
     if (mutation !== 'decideServiceMode' && isRefused(state, `Mutation.${mutation}`, caller.accountId))
       throw new CodedError('NOT_IN_THIS_MODE');
+    if (state.isLetGo) throw new CodedError('FORBIDDEN_FIELD');
   });
   return outcome === 'CONFLICT' ? idempotencyConflict : { stored: outcome.result };
 }

@@ -15,7 +15,7 @@ await database.sql`create table records.effect (key text)`;
 await database.sql`grant select, insert, update on records.effect to signpost_records`;
 
 function attempt(key: string, content = {}, accountId = '00000000-0000-4000-8000-000000000001') {
-  return { accountId, key, content };
+  return { caller: { accountId, sessionId: accountId, roles: [] }, key, content };
 }
 async function effects(key: string): Promise<number> {
   return (await database.sql`select 1 from records.effect where key = ${key}`).length;

@@ -40,6 +40,7 @@ export class World {
   readonly clock: SettableClock = settableClock(noon);
   readonly subgraph: RunningSubgraph;
   readonly plant: PlantChild;
+  readonly #granted: Promise<unknown>[] = [];
 
   constructor(database: TestDatabase, policy: Partial<Policy>) {
     this.database = database;
@@ -53,9 +54,10 @@ export class World {
     });
   }
 
-  /** A member of the cast in a session: their own of this test unless another is named. */
+  /** A member of the cast in a session: their own of this test unless another is named. Their account gets the roles that are claimed. */
   as(username: string, claims: Partial<Caller> = {}): Caller {
     const member = castMember(username);
+    if (claims.roles) this.#granted.push(this.#grant(claims.accountId ?? member.id, claims.roles));
     // A partner's system asks for a person whom it names.
     const named = member.roles.includes('PARTNER_SYSTEM') ? castMember('carys') : undefined;
     const sessionId = randomUUID();
@@ -81,6 +83,13 @@ export class World {
     );
   }
 
+  async #grant(accountId: string, roles: readonly string[]): Promise<void> {
+    await this.database.sql`
+      insert into users.role_grant (account_id, role)
+      select ${accountId}, role from unnest(${[...roles]}::text[]) role
+      where role <> 'MEDIATED' and exists (select from users.account where id = ${accountId}) on conflict do nothing`;
+  }
+
   /** Somebody beside a member of the cast, of the same body and with the same roles, with an account of their own. */
   async colleague(username: string, claims: Partial<Caller> = {}): Promise<Caller> {
     const { sql } = this.database;
@@ -96,7 +105,8 @@ export class World {
     return this.as(username, { accountId, ...claims });
   }
 
-  execute(text: string, variables: Record<string, unknown>, caller: Caller): Promise<ExecutionResult> {
+  async execute(text: string, variables: Record<string, unknown>, caller: Caller): Promise<ExecutionResult> {
+    await Promise.all(this.#granted);
     return this.subgraph.execute({ document: document(text), variables }, caller);
   }
 
