@@ -6,15 +6,17 @@ import { raiseOverdue } from '../../subgraphs/records/shield/alarms.ts';
 import { castAuthorities, castMember } from '../support/cast.ts';
 import { mutation } from '../support/mutation.ts';
 import { feedDependencies } from './feed/support.ts';
+import { cleaningIn } from './support/cleaning.ts';
 import { shieldIn } from './support/merges.ts';
 import { transfersIn } from './support/transfers.ts';
-import { startWorld } from './support/world.ts';
+import { type Answer, startWorld } from './support/world.ts';
 
 /** Work that begins about a record in the moment in which the record moves is its new team's. */
 const world = await startWorld();
 const { sql } = world.database;
 const { leeds, bradford } = castAuthorities;
 const { act, proposed, edward } = transfersIn(world);
+const cleaning = cleaningIn(world);
 const deps = { ...feedDependencies(world.database), clock: world.clock };
 const raise = () => raiseOverdue({ ...deps, lookupKey: deps.keys.lookupKey() });
 
@@ -140,4 +142,27 @@ test('a reason in words of one’s own is reviewed by the new team, when the rec
   expect(
     await sql`select authority_code from records.work_item where child_number = ${number} and queue = 'REASON_REVIEW'`,
   ).toEqual([{ authority_code: bradford }]);
+});
+
+test('a row that moves with its record while the former team decides about it is the new team’s to decide', async () => {
+  const { number, id } = await proposed(bradford);
+  await act('reviewTransfer', edward(), { id, version: 1 });
+  const candidates = [{ childNumber: Number(number), evidence: [] }];
+  const item = await cleaning.wait(leeds, { queue: 'HELD_ROW', candidates });
+  const dora = world.as('dora');
+  await cleaning.claim(dora, item);
+  const done: Promise<Answer>[] = [];
+  await sql.begin(async (tx) => {
+    // The transfer has moved the row, and waits before it tells the teams.
+    await tx`lock table records.notice in exclusive mode`;
+    done.push(act('agreeTransfer', edward(), { id, version: 2 }));
+    await expect.poll(() => world.waiting()).toBe(1);
+    done.push(cleaning.change('rejectWaitingRow', dora, { id: item, reason: 'NOT_A_CHILD' }));
+    await expect.poll(() => world.waiting()).toBe(2);
+  });
+  const [moved, decided] = await Promise.all(done);
+  expect([moved.status, decided.__typename]).toEqual(['ACCEPTED', 'RecordNotFound']);
+  expect(
+    await sql`select authority_code, closed_at from records.work_item where reference = ${item}`,
+  ).toEqual([{ authority_code: bradford, closed_at: null }]);
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { batcher } from '../../../platform/batch.ts';
 import type { Caller } from '../../../platform/caller.ts';
-import type { Queryable, Sql, TransactionSql } from '../../../platform/database.ts';
+import { Overtaken, type Queryable, type Sql, type TransactionSql } from '../../../platform/database.ts';
 import { ifReadable, type KeyRing } from '../../../platform/seal.ts';
 import { byPerson } from '../feed/decision.ts';
 import { type HeldRow, openHeld } from '../feed/held.ts';
@@ -57,6 +57,23 @@ const findItems = (lock: string) => `
     where reference = i.id order by opened_at desc, closed_at desc nulls first limit 1
   ) w on coalesce(w.authority_code, '') = k.team and w.queue = any(string_to_array(k.queues, ' '))
   ${lock}`;
+
+/** Closes the work that an item is, which whoever decides it has: it went out of their hands where the record moved while they waited. */
+async function close(
+  transaction: TransactionSql,
+  id: string,
+  {
+    outcome,
+    evidence,
+    by,
+    at,
+  }: { readonly outcome: string; readonly evidence: string | null; readonly by: string; readonly at: Date },
+): Promise<void> {
+  const closed = await transaction`
+    update records.work_item set outcome = ${outcome}, evidence = ${evidence}, closed_at = ${at}, closed_by = ${by}
+    where reference = ${id} and closed_at is null and assignee = ${by} returning id`;
+  if (closed.length === 0) throw new Overtaken('An item was taken out of the hands of whoever decides it.');
+}
 
 const nobody = '-';
 
@@ -151,33 +168,29 @@ export function cleaningStore(sql: Sql, lookupKey: Buffer) {
         where h.id = ${id} and r.source = h.source and r.row_key = h.entry_key and c.number = ${number}`;
     },
 
-    /** Ends an item: the row that waited is gone, what is left are codes. */
+    /** Ends an item: the row that waited is gone, what is left are codes. @throws Overtaken where it is in others' hands by now */
     async decide(
       transaction: TransactionSql,
       { id }: Pick<ItemRow, 'id'>,
-      decided: { outcome: string; evidence: string | null; by: string | null; at: Date },
+      decided: { outcome: string; evidence: string | null; by: string; at: Date },
     ): Promise<void> {
-      const { outcome, evidence, by, at } = decided;
+      const { outcome, by, at } = decided;
       await transaction`
         update records.cleaning_item set outcome = ${outcome}, decided_by = ${by}, decided_at = ${at},
           version = version + 1
         where id = ${id} and outcome is null`;
-      await transaction`
-        update records.work_item set outcome = ${outcome}, evidence = ${evidence}, closed_at = ${at}, closed_by = ${by}
-        where reference = ${id} and closed_at is null`;
+      await close(transaction, id, decided);
       await transaction`delete from records.feed_held where id = ${id}`;
     },
 
-    /** Gives an item to another team, in whose list it stands anew; its age goes on. */
+    /** Gives an item to another team, in whose list it stands anew; its age goes on. @throws Overtaken as `decide` */
     async pass(
       transaction: TransactionSql,
       item: ItemRow,
       to: { authorityCode: string | null; queue: CleaningQueue; by: string; at: Date },
     ): Promise<void> {
       const { authorityCode, queue, by, at } = to;
-      await transaction`
-        update records.work_item set outcome = 'REFERRED', closed_at = ${at}, closed_by = ${by}
-        where reference = ${item.id} and closed_at is null`;
+      await close(transaction, item.id, { outcome: 'REFERRED', evidence: null, by, at });
       await transaction`
         insert into records.work_item (id, queue, authority_code, child_number, reference, opened_at, due_at, opened_by)
         select ${randomUUID()}, ${queue}, ${authorityCode}, (select child_number from records.work_item
