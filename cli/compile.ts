@@ -44,16 +44,33 @@ const placed = (output: string): Plugin => ({
   },
 });
 
+/** Takes in these packages, with what they import, and no other. */
+const packed = (packages: readonly string[]): Plugin => ({
+  name: 'packed',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ path, importer }) =>
+      packages.includes(path) || importer.includes('node_modules') ? undefined : { path, external: true },
+    );
+  },
+});
+/** What a package that is no module of its own asks Node's modules with. */
+const ownRequire =
+  "import { createRequire as requireHere } from 'node:module'; const require = requireHere(import.meta.url);";
+
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /**
  * Bundles a program and all of our modules that it uses into one file of JavaScript in `dist/programs`, and what it imports only
  * once it runs into parts beside it: a start that is refused loads none of them. Written atomically, the program last, so that
  * another start never reads half of it. A process that loads TypeScript itself keeps a second thread and all sources and source
- * maps for as long as it runs (ADR 0065). Returns the file's path.
+ * maps for as long as it runs (ADR 0065). Packages stay outside, except those told to be `within`. Returns the file's path.
  * @throws what esbuild found wrong, with file and line; CannotMake
  */
-export async function compile(program: string, checkout = root): Promise<string> {
+export async function compile(
+  program: string,
+  checkout = root,
+  within: readonly string[] = [],
+): Promise<string> {
   const name = program.replace(/\.ts$/, '');
   const programs = join(checkout, 'dist', 'programs');
   const output = join(programs, `${name}.js`);
@@ -66,13 +83,14 @@ export async function compile(program: string, checkout = root): Promise<string>
     write: false,
     bundle: true,
     splitting: true,
-    packages: 'external',
+    packages: within.length > 0 ? 'bundle' : 'external',
+    banner: { js: within.length > 0 ? ownRequire : '' },
     platform: 'node',
     format: 'esm',
     target: 'node20',
     // Reads a spread of what is written out as its keys: in Node 20 each would make a hidden class every time (ADR 0122).
     minifySyntax: true,
-    plugins: [placed(output)],
+    plugins: within.length > 0 ? [placed(output), packed(within)] : [placed(output)],
   });
   const inOrder = outputFiles.toSorted(
     ({ path }, other) => Number(path === output) - Number(other.path === output),
