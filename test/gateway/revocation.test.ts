@@ -246,6 +246,19 @@ describe.each(shapes)('%s', (shape: Shape) => {
     expect(await status(marek)).toBe(200);
   });
 
+  test('nor on behalf of somebody who has been suspended, although who acts for them has not', async () => {
+    const nadia = graph.as('nadia for ben');
+    expect(await status(nadia)).toBe(200);
+    const isHeard = await listening();
+    const { answer, go } = await held(nadia);
+    await graph.database.sql`update users.account set status = 'SUSPENDED' where id = ${id('ben')}`;
+    await isHeard();
+    go();
+    expect(await answer).toBe(401);
+    expect(await status(nadia)).toBe(200);
+    await graph.database.sql`update users.account set status = 'ACTIVE' where id = ${id('ben')}`;
+  });
+
   test('when revocations may not be heard, every request asks', async () => {
     const lena = graph.as('lena');
     expect(await status(lena)).toBe(200);
