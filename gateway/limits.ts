@@ -15,6 +15,7 @@ export const limits = {
   fields: 600,
   aliases: 60,
   rootFields: 10,
+  /** On fields and spreads; elsewhere the schema has none, and validation refuses them. */
   directives: 40,
   /** Definitions in the document. */
   definitions: 40,
@@ -53,7 +54,7 @@ export function keepsLimits(document: DocumentNode): boolean {
     const fragment = fragments.get(name);
     if (!fragment) return nothing;
     measured.set(name, 'open');
-    const measures = withDirectives(ofSelections(fragment.selectionSet), fragment.directives?.length ?? 0);
+    const measures = ofSelections(fragment.selectionSet);
     measured.set(name, measures);
     return measures;
   };
@@ -86,7 +87,7 @@ export function keepsLimits(document: DocumentNode): boolean {
     for (const name of fragments.keys()) if (!isModest(ofFragment(name))) return false;
     for (const node of document.definitions) {
       if (node.kind !== Kind.OPERATION_DEFINITION) continue;
-      const measures = withDirectives(ofSelections(node.selectionSet), node.directives?.length ?? 0);
+      const measures = ofSelections(node.selectionSet);
       const mostRoots = node.operation === OperationTypeNode.MUTATION ? 1 : limits.rootFields;
       if (!isModest(measures) || measures.rootFields > mostRoots) return false;
     }
@@ -95,10 +96,6 @@ export function keepsLimits(document: DocumentNode): boolean {
     throw error;
   }
   return keepsRepeats(document);
-}
-
-function withDirectives(measures: Measures, directives: number): Measures {
-  return { ...measures, directives: measures.directives + directives };
 }
 
 function isModest({ depth, fields, aliases, directives }: Measures): boolean {
