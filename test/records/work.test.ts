@@ -160,6 +160,11 @@ describe('counts, ages and pages', () => {
       closedAt: noon,
       closedBy,
     });
+    expect((await counts(world.as('edward'))).get('NO_MATCH')).toMatchObject({
+      open: 2,
+      overdue: 0,
+      oldestDays: 4,
+    });
     const closed = (await page(world.as('edward'), { queue: 'NO_MATCH', filter: 'CLOSED' })).edges[0].node;
     expect(closed).toMatchObject({
       id: closing.id,
@@ -310,8 +315,10 @@ describe('who has an item', () => {
   test('a closed item is nobody’s any more', async () => {
     const { id, reference } = await plant('CORRECTION', leeds);
     await closeItems(sql, { reference, outcome: 'DONE', closedAt: noon, closedBy: null });
-    for (const mutation of ['claimWorkItem', 'releaseWorkItem']) {
-      expect((await change(mutation, world.as('dora'), { id })).__typename).toBe('NotPermitted');
+    await change('claimWorkItem', world.as('farah'), { id: (await plant('CORRECTION', leeds)).id });
+    for (const mutation of ['claimWorkItem', 'releaseWorkItem', 'assignWorkItem']) {
+      const more = mutation === 'assignWorkItem' ? { accountId: castMember('farah').id } : {};
+      expect((await change(mutation, world.as('dora'), { id, ...more })).__typename).toBe('NotPermitted');
     }
   });
 });
