@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createPublicKey, sign, verify } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import {
   chmodSync,
   mkdirSync,
@@ -129,6 +129,39 @@ test('a damaged key, and one that others can read, is refused without a byte of 
   expect(() => keys.cursorKey()).toThrow(/cursor\.key is damaged/);
   expect(() => keys.sealKeys()).toThrow(/seal\.key is damaged/);
   expect(() => keys.callerPrivateKey()).toThrow(/caller\.private\.pem is damaged/);
+});
+
+test('every secret key that others can read is refused, and a public one is for everybody', () => {
+  const path = join(folder, 'shared');
+  openKeys(path, { create: true });
+  for (const file of readdirSync(path)) chmodSync(join(path, file), 0o644);
+  const keys = openKeys(path, { create: false });
+  const { callerPublicKey, auditPublicKey, auditFormerKeys: _, folder: __, ...secret } = keys;
+  for (const [name, read] of Object.entries(secret)) expect(read, name).toThrow(/can be read by other users/);
+  for (const read of [callerPublicKey, auditPublicKey]) expect(read().asymmetricKeyType).toBe('ed25519');
+});
+
+test('a ring without the key that seals, or with one that is too short, is damaged, and so is a pair of another kind', () => {
+  const path = join(folder, 'unsound');
+  openKeys(path, { create: true });
+  const whole = Buffer.alloc(32).toString('base64');
+  for (const ring of [
+    { current: 2, keys: { 1: whole } },
+    { current: 1, keys: { 1: whole, 2: 'AAAA' } },
+  ]) {
+    writeFileSync(join(path, 'seal.key'), JSON.stringify(ring));
+    expect(() => openKeys(path, { create: false }).sealKeys()).toThrow(/seal\.key is damaged/);
+  }
+  const { privateKey, publicKey } = generateKeyPairSync('x25519');
+  for (const of of ['caller', 'audit']) {
+    writeFileSync(join(path, `${of}.private.pem`), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    writeFileSync(join(path, `${of}.public.pem`), publicKey.export({ type: 'spki', format: 'pem' }));
+  }
+  writeFileSync(join(path, 'audit.former.public.pem'), publicKey.export({ type: 'spki', format: 'pem' }));
+  const keys = openKeys(path, { create: false });
+  for (const read of ['callerPrivateKey', 'auditPrivateKey', 'callerPublicKey', 'auditPublicKey'] as const)
+    expect(() => keys[read](), read).toThrow(/is damaged/);
+  expect(() => keys.auditFormerKeys()).toThrow(/is damaged/);
 });
 
 test('a full disk is one sentence, and leaves no piece of a key', ({ skip }) => {
