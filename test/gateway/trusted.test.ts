@@ -56,6 +56,8 @@ test('somebody who may not explore runs nothing else', async () => {
     { query: ''.padStart(70_000, '{') },
     { documentId: documentHash('{ me { roles } }') },
     { query: '{ me { roles } }', documentId: sha256Hash },
+    // Of a text and the hash of another, both trusted, somebody on the way may read the other.
+    { query: whoAmI, documentId: documentHash(read('SUPPORT/2-authorities.graphql')) },
     { query: '{ me { roles } }', documentId: documentHash('{ me { roles } }') },
     {
       query: '{ me { roles } }',
