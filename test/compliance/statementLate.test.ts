@@ -178,3 +178,37 @@ test('L07 a grant that was recorded wrongly is withdrawn, once nothing is paid o
     from compliance.grant_period g where g.id = ${contested}`;
   expect(row?.stands).toBe(row?.paid === 1);
 });
+
+test('L44 what is proposed stays as it is, and a draft is changed by who has seen how it stands, under its own name', async () => {
+  const period = await grant('2013-04-01', '2014-03-31');
+  await pay(period, '2013-05-01', '100.00');
+  const { id, totals } = await spend(2013, '100.00');
+  const rest = { unspent: totals.difference, ownFunds: '0.00' };
+  const look = async () =>
+    (await graph.as('dora').ask('query ($id: ID!) { statement(id: $id) { version lines { id } } }', { id }))
+      .statement;
+  const act = async (field: string, more: object) =>
+    (await run('dora', field, '', { id, version: (await look()).version, ...more })).__typename;
+  const [{ id: lineId }] = (await look()).lines;
+  const line = { spentOn: '2013-05-01', category: 'STAFF', description: 'Index team', amount: '1.00' };
+  const proposed = await propose(2013, rest);
+  expect(proposed.state).toBe('PROPOSED');
+  for (const [field, more] of [
+    ['draftStatement', { id: undefined, version: undefined, kind: 'EXPENDITURE', year: 2013 }],
+    ['addExpenditureLine', line],
+    ['removeExpenditureLine', { lineId }],
+    ['proposeStatement', rest],
+  ] as const)
+    expect([field, await act(field, more)]).toEqual([field, 'NotPermitted']);
+  await answer(proposed, false);
+  expect(await act('removeExpenditureLine', { lineId, version: proposed.version })).toBe('VersionConflict');
+  const { id: other, version } = await draft(2014);
+  expect(await act('removeExpenditureLine', { lineId, id: other, version })).toBe('RecordNotFound');
+  const { statement: without } = await run('dora', 'draftStatement', payload, {
+    kind: 'COMPLIANCE',
+    year: 2013,
+  });
+  const named = { id: without.id, version: without.version };
+  expect(await act('addExpenditureLine', { ...line, ...named })).toBe('NotPermitted');
+  expect((await look()).lines).toEqual([{ id: lineId }]);
+});
