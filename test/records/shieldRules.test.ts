@@ -44,7 +44,9 @@ describe('the rules of shields (domain.md 6)', () => {
           if (hides(before.state) && !hides(shield.state)) {
             expect([shield.proposedBy, shield.confirmedBy]).not.toContain(null);
             expect(shield.confirmedBy).not.toBe(shield.proposedBy);
-            for (const barred of shield.barred) expect([shield.proposedBy, who]).not.toContain(barred);
+            // A lift is another matter than the appeal: who refused once may take part in it.
+            if (shield.state === 'REFUSED')
+              for (const barred of shield.barred) expect([shield.proposedBy, who]).not.toContain(barred);
           }
         }
       }),
@@ -70,4 +72,36 @@ describe('the rules of shields (domain.md 6)', () => {
       expect(obstacle('KEPT', shield, { accountId })).toBeNull();
     }
   });
+});
+
+test('an appeal is decided by nobody who refused, under whichever account, and there is one', () => {
+  const refused: ShieldRow = {
+    id: 'shield',
+    childNumber: 1,
+    state: 'REFUSED',
+    askedBy: 'CHILD',
+    ground: 'PROTECTS_CHILD',
+    requestedBy: 'four',
+    requestedAt: new Date(0),
+    dueOn: today,
+    ...freshShield,
+    proposal: 'REFUSAL',
+    proposedBy: 'one',
+    confirmedBy: 'two',
+    ruleVersion: 1,
+  };
+  const act = (what: Parameters<typeof after>[0], of: ShieldRow, accountId: string) =>
+    after(what, of, { accountId, reason: 'TEST_NOT_MET' }, { today, policy: readPolicy() });
+  const appealed = act('APPEALED', refused, 'four');
+  const proposed = act('REFUSAL_PROPOSED', appealed, 'three');
+  for (const by of [{ accountId: 'one' }, { accountId: 'two' }, { accountId: 'new', otherAccounts: ['two'] }])
+    for (const [what, of] of [
+      ['ACCEPTED', appealed],
+      ['REFUSAL_PROPOSED', appealed],
+      ['REFUSED', proposed],
+    ] as const)
+      expect(obstacle(what, of, by), what).toBe('SECOND_PERSON');
+  expect(obstacle('ACCEPTED', appealed, { accountId: 'three' })).toBeNull();
+  expect(obstacle('REFUSED', proposed, { accountId: 'five' })).toBeNull();
+  expect(obstacle('APPEALED', act('REFUSED', proposed, 'five'), { accountId: 'four' })).toBe('STATE');
 });
