@@ -154,6 +154,18 @@ describe('leaving England, and coming back (domain.md 3, number 5; 10)', () => {
     },
   );
 
+  test('who held it open before it was archived, and does not answer for it, finds nothing to bring back', async () => {
+    const number = await world.plant({});
+    const callers = ['amira', 'edward', 'dora'].map((who) => world.as(who));
+    for (const caller of callers) await world.open(caller, number);
+    const [first] = callers as [Caller];
+    expect((await leave(first, { number, since: '2026-03-01' })).__typename).toBe('LeavingEnglandRecorded');
+    await sql`update records.child set status = 'ARCHIVED', archived_on = '2026-06-01' where number = ${number}`;
+    const answers = [];
+    for (const caller of callers) answers.push((await comeBack(caller, { number, version: 2 })).__typename);
+    expect(answers).toEqual(['RecordNotFound', 'RecordNotFound', 'ReturnToEnglandRecorded']);
+  });
+
   test('a record that is over for another reason stays in the archive, and one of a child at home is no return', async () => {
     const away = [
       {
