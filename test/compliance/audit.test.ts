@@ -39,7 +39,13 @@ const event = (operation: string, more: Partial<AuditEvent>): AuditEvent => ({
   ...more,
 });
 const events = {
-  inLeedsOfLeeds: event('inLeedsOfLeeds', { authorityCode: LEEDS, area: LEEDS, childNumber: child }),
+  // By the partner's people while they acted for an authority: that authority's to read.
+  inLeedsOfLeeds: event('inLeedsOfLeeds', {
+    authorityCode: LEEDS,
+    organisationId: partnerBody,
+    area: LEEDS,
+    childNumber: child,
+  }),
   fromBradfordOfLeeds: event('fromBradfordOfLeeds', {
     authorityCode: BRADFORD,
     area: LEEDS,

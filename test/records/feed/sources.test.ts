@@ -260,13 +260,12 @@ describe('a source that says everything anew', () => {
     expect(open?.many).toBe(0);
   });
 
-  test('brings back no carer whom a person took out, and leaves a trace of each that it adds', async () => {
-    const { sql } = database;
-    const number = castNumbers.ruby;
+  test('brings back no carer whom a person took out, leaves a trace of each that it adds, and is held up by no local number', async () => {
+    const [{ sql }, number] = [database, castNumbers.ruby];
     await sql`delete from records.carer where child_number = ${number}`;
     const carer = { carerGiven: 'Someone', carerFamily: 'Dangerous' };
     const row = { ...told('ruby', today), reference: 'LOCAL00099', ...carer };
-    const local = (asOf: string) => send('local-demo-early-help', [row], { asOf });
+    const local = (asOf: string, of = row) => send('local-demo-early-help', [of], { asOf });
     const carers = () => sql`select name from records.carer where child_number = ${number}`;
     const left = () => sql`select field, source from records.provenance
       where child_number = ${number} and field = 'carers' order by recorded_at`;
@@ -285,6 +284,8 @@ describe('a source that says everything anew', () => {
     const [event] = await sql`select detail->'fields' as fields from audit.event
       where kind = 'RECORD_CHANGED' and child_number = ${number} order by id desc limit 1`;
     expect(event?.fields).toContain('carers');
+    const again = await local(later(1), { ...row, reference: 'LOCAL00098', nhs: '' });
+    expect(again.outcomes).toMatchObject({ MATCH: 1 });
   });
 
   test('is refused whole when it is older than what was read, or speaks as of two days', async () => {
