@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditWriter } from '../../platform/audit.ts';
-import type { Sql } from '../../platform/database.ts';
+import type { Queryable, Sql } from '../../platform/database.ts';
 import { dumpAudit } from '../../subgraphs/compliance/sealing/dump.ts';
 import { verifyDump } from './verifyDump.ts';
 import type { Witnessed } from './witnessFile.ts';
@@ -65,16 +65,12 @@ export async function monthsToRetire(retiring: Retiring): Promise<Month[]> {
   const months: Month[] = [];
   for (const month of all.filter((each) => each < before)) {
     const [row] = await sql.unsafe(`
-      select count(*)::int as events, count(*) filter (where leaf.event_id is null)::int as unsealed,
-        count(*) filter (where exists (select from compliance.incident_event linked
-          join compliance.incident on incident.id = linked.incident_id
-          where linked.event_id = event.id and incident.state not in ('CLEARED', 'CLOSED')))::int as held
+      select count(*)::int as events, count(*) filter (where leaf.event_id is null)::int as unsealed
       from ${tableOf(month)} event left join audit.leaf on leaf.event_id = event.id`);
-    const { events, unsealed, held } = row as unknown as { events: number; unsealed: number; held: number };
+    const { events, unsealed } = row as unknown as { events: number; unsealed: number };
     if (unsealed > 0)
       throw new RetiringRefused(`${unsealed} events of ${month} are not sealed. Is compliance running?`);
-    if (held > 0)
-      throw new RetiringRefused(`An open incident rests on ${held} events of ${month}. Close it first.`);
+    await refuseHeld(sql, month);
     months.push({ month, events });
   }
   if (months.length === 0) return [];
@@ -88,12 +84,29 @@ export async function monthsToRetire(retiring: Retiring): Promise<Month[]> {
   return months;
 }
 
-/** Drops a month and its openings, and says so in the audit, in one transaction. Waits for no lock that writers would wait behind. */
+/** Refuses a month on which an open incident rests, and keeps those that are over as they are until the transaction ends. */
+async function refuseHeld(sql: Queryable, month: string): Promise<void> {
+  const linked = await sql.unsafe<{ id: string; isOpen: boolean }[]>(`
+    select event.id::text as id, incident.state not in ('CLEARED', 'CLOSED') as "isOpen"
+    from compliance.incident_event linked join compliance.incident on incident.id = linked.incident_id
+    join ${tableOf(month)} event on event.id = linked.event_id for share of incident`);
+  const held = new Set(linked.filter(({ isOpen }) => isOpen).map(({ id }) => id)).size;
+  if (held > 0)
+    throw new RetiringRefused(`An open incident rests on ${held} events of ${month}. Close it first.`);
+}
+
+/**
+ * Drops a month and its openings, and says so in the audit, in one transaction. Waits for no lock that writers would wait behind.
+ * Dumping and verifying take hours, in which an incident may have come to rest on the month: it is looked for anew.
+ * @throws RetiringRefused
+ */
 export async function retireMonth({ sql, audit }: Retiring, { month, events }: Month): Promise<void> {
   for (const until = Date.now() + patienceMs; ; ) {
     try {
       await sql.begin(async (tx) => {
         await tx`set local lock_timeout = '150ms'`;
+        await tx.unsafe(`lock table ${tableOf(month)} in access exclusive mode`);
+        await refuseHeld(tx, month);
         await tx.unsafe(`delete from audit.opening o using ${tableOf(month)} event
           where o.child_number = event.child_number and o.id = event.id`);
         await tx.unsafe(`drop table ${tableOf(month)}`);

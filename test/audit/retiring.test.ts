@@ -80,6 +80,17 @@ test('months go when policy lets them, sealed, sound and needed by no incident; 
     { month: '1990-01', events: 4 },
     { month: '1990-02', events: 4 },
   ]);
+  // What came to rest on a month while the audit was dumped and verified holds it too.
+  const [found] =
+    await sql`select id from audit.event where occurred_at < '1990-02-01' order by id desc limit 1`;
+  await sql`update compliance.incident set state = 'SUSPECTED' where id = ${incident}`;
+  await sql`insert into compliance.incident_event values (${incident}, ${found?.id})`;
+  await expect(retireMonth(retiring(), { month: '1990-01', events: 4 })).rejects.toThrow(
+    'An open incident rests on 2 events of 1990-01. Close it first.',
+  );
+  expect((await months())[0]).toBe('1990-01 4');
+  await sql`update compliance.incident set state = 'CLEARED' where id = ${incident}`;
+
   const backup = await countEvidence(sql);
   for (const month of going) await retireMonth(retiring(), month);
   // A restore that replays the log of that night lacks nothing else, and still tells of one event more that is gone.
