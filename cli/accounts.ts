@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AuditWriter } from '../platform/audit.ts';
 import { systemClock } from '../platform/clock.ts';
+import { flushFolder } from '../platform/flushFolder.ts';
 import { makeFolder } from '../platform/makeFolder.ts';
+import { removeLeft } from '../platform/processes.ts';
 import { isFrozen } from '../platform/serviceMode.ts';
 import { makeFirstPeople, readFirstPeople } from '../subgraphs/users/accounts/first.ts';
 import { runAccountsNightly } from '../subgraphs/users/accounts/nightly.ts';
@@ -96,6 +97,21 @@ function notice({ to, name, changed, at }: NoticeMessage): string {
   ].join('\n');
 }
 
+/** Writes a message as a file of its own, whole or not at all, so that it outlasts a loss of power: the outbox forgets it then. */
+function writeMessage(folder: string, text: string): void {
+  const path = join(folder, `${randomUUID()}.eml`);
+  const draft = `${path}.${process.pid}.part`;
+  const file = openSync(draft, 'wx', 0o600);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(draft, path);
+  flushFolder(folder);
+}
+
 /** `npm run accounts:deliver`: writes each waiting link and notice into a folder of the mail system, whole or not at all. */
 function deliver(): Promise<number> {
   refuseArguments(process.argv.slice(3));
@@ -104,16 +120,11 @@ function deliver(): Promise<number> {
   return withPool(pool, (sql, { keys }) =>
     // Where nobody is let in, a link leads nowhere.
     unlessClosed(sql, async (sql) => {
-      if (folder !== '-') makeFolder(folder, 0o700);
-      const write = async (text: string) => {
-        if (folder === '-') {
-          console.log(text);
-          return;
-        }
-        const name = join(folder, `${randomUUID()}.eml`);
-        await writeFile(`${name}.part`, text, { mode: 0o600, flag: 'wx' });
-        await rename(`${name}.part`, name);
-      };
+      if (folder !== '-') {
+        makeFolder(folder, 0o700);
+        removeLeft(folder, /\.eml\.(\d+)\.part$/);
+      }
+      const write = async (text: string) => (folder === '-' ? console.log(text) : writeMessage(folder, text));
       const ring = keys.sealKeys();
       const { now } = systemClock;
       // A link that cannot be delivered keeps back no notice, nor the other way round.

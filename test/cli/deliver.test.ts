@@ -1,15 +1,18 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { AuditWriter } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { readPolicy } from '../../platform/policy.ts';
 import { tellChange } from '../../subgraphs/users/reset/outbox.ts';
 import { writeReset } from '../../subgraphs/users/reset/start.ts';
-import { runCommand } from '../support/command.ts';
+import { compiled, runCommand } from '../support/command.ts';
 import { freshDatabase, testKeys } from '../support/database.ts';
 import { temporaryFolder } from '../support/processes.ts';
+import { testSettings } from '../support/settings.ts';
 import { authorities, organisation, person } from '../users/support/people.ts';
 
 test('a notice of a change is written for the mail system, once, and is kept back by no link that does not open', async () => {
@@ -77,4 +80,31 @@ test('a link that ran out while it waited, as in a closed service, is sent to no
   expect(readdirSync(folder)).toHaveLength(1);
   // Of what was sent to nobody nothing is kept either.
   expect(await sql`select from users.outbox where ciphertext is not null`).toEqual([]);
+});
+
+test('one that was killed while it wrote a message leaves no half of it, and the next delivers the whole', async () => {
+  const database = await freshDatabase();
+  const { sql } = database;
+  await authorities(sql);
+  const { id } = await person(sql, testKeys(), { organisationId: (await organisation(sql)).id });
+  await sql.begin((transaction) =>
+    tellChange({ keys: testKeys() }, transaction, id, systemClock.now(), 'PASSWORD'),
+  );
+  const folder = temporaryFolder();
+  const settings = { SIGNPOST_OUTBOX: folder, SIGNPOST_PUBLIC_URL: 'https://signpost.example' };
+  const command = ['--import', await compiled('test/faults/killAt.ts'), await compiled('cli/accounts.ts')];
+  const killed = spawn(process.execPath, [...command, 'deliver'], {
+    env: {
+      PATH: testSettings.path,
+      DATABASE_URL: database.url,
+      SIGNPOST_KEYS: inject('testKeys'),
+      KILL_AT: '0',
+      ...settings,
+    },
+  });
+  expect(await once(killed, 'close')).toEqual([null, 'SIGKILL']);
+  expect(readdirSync(folder)).toHaveLength(1);
+  const { status, err } = await runCommand({ url: database.url, settings }, 'accounts.ts', 'deliver');
+  expect([status, err]).toEqual([0, expect.stringContaining('1 notice delivered')]);
+  expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.eml$/)]);
 });
