@@ -60,6 +60,11 @@ const lettingGo = {
     update users.account set status = 'SUSPENDED', suspended_for = 'SUSPICION' where id = ${idOf(who)}`,
   'is held by an incident': (tx, who) => tx`
     insert into service.hold (account_id, incident_id) values (${idOf(who)}, gen_random_uuid())`,
+  'has another account that an incident holds': (tx, who) => tx`
+    with other as (
+      insert into users.account (id, kind, name, organisation_id, status, email)
+      select gen_random_uuid(), kind, name, organisation_id, status, upper(email) from users.account where id = ${idOf(who)} returning id)
+    insert into service.hold (account_id, incident_id) select id, gen_random_uuid() from other`,
   'has lost the role': (tx, who) => tx`delete from users.role_grant where account_id = ${idOf(who)}`,
   'has been signed out': (tx, who) => tx`
     update users.session set ended_at = now() where account_id = ${idOf(who)} and ended_at is null`,
