@@ -166,6 +166,24 @@ describe('leaving England, and coming back (domain.md 3, number 5; 10)', () => {
     expect(answers).toEqual(['RecordNotFound', 'RecordNotFound', 'ReturnToEnglandRecorded']);
   });
 
+  test('nor does its own team of one that was sealed since they opened it: nothing of that is read or changed', async () => {
+    const status = 'LEFT_ENGLAND_FOR_GOOD' as const;
+    const away = {
+      status,
+      line: null,
+      locality: null,
+      postcode: null,
+      sinceDate: '2024-05-01',
+      untilDate: null,
+    };
+    const archived = { status: 'ARCHIVED', archivedOn: '2026-05-01', addresses: [away] } as const;
+    const { number, caller } = await opened('dora', archived);
+    await sql`update records.child set status = 'SEALED', sealed_on = '2026-06-01' where number = ${number}`;
+    expect((await comeBack(caller, { number })).__typename).toBe('RecordNotFound');
+    expect((await leave(caller, { number })).__typename).toBe('RecordNotFound');
+    expect(await world.child(caller, number, 'shields { id }')).toBeNull();
+  });
+
   test('a record that is over for another reason stays in the archive, and one of a child at home is no return', async () => {
     const away = [
       {
