@@ -39,7 +39,12 @@ interface GeneratorOptions {
 }
 
 const CONDITIONS = ['c0', 'c1', 'c2'];
-const ODD_ALIASES = ['constructor', 'prototype', '__proto__', 'hasOwnProperty', 'toString', 'valueOf'];
+const ALIASES = ['constructor', 'prototype', '__proto__', 'x', 'y', 'z'];
+/**
+ * Other names: of a union's members one may call its `__typename` what another calls a field of another type, for which the
+ * official gateway then says null.
+ */
+const NAME_ALIASES = ['hasOwnProperty', 'toString', 'valueOf'];
 
 /** Operations on a schema: aliases, both kinds of fragments, abstract types, `@skip` and `@include`. */
 export function operations(
@@ -118,7 +123,7 @@ class Writer {
       if (within < 3 && (isUnionType(type) || this.#chance(isAbstractType(type) ? 2 : 6))) {
         parts.push(this.#fragment(type, depth, within + 1));
       } else if (isUnionType(type)) {
-        parts.push(this.#chance(2) ? '__typename' : `${this.#alias()}: __typename`);
+        parts.push(this.#chance(2) ? '__typename' : `${this.#pick(NAME_ALIASES)}: __typename`);
       } else {
         parts.push(this.#field(type as Exclude<typeof type, { getTypes: unknown }>, depth));
       }
@@ -148,7 +153,7 @@ class Writer {
 
   #field(type: Exclude<GraphQLCompositeType, { getTypes: unknown }>, depth: number): string {
     if (this.#chance(8))
-      return `${this.#chance(2) ? `${this.#alias()}: ` : ''}__typename${this.#condition()}`;
+      return `${this.#chance(2) ? `${this.#pick(NAME_ALIASES)}: ` : ''}__typename${this.#condition()}`;
     const fields = Object.values(type.getFields()).filter(
       (field) => !this.#options.without?.has(`${type.name}.${field.name}`),
     );
@@ -169,14 +174,10 @@ class Writer {
     return `${alias}${field.name}${args}${this.#condition()}${inner}`;
   }
 
-  #alias(): string {
-    return this.#pick([...ODD_ALIASES, 'x', 'y', 'z']);
-  }
-
   #fieldAlias(field: string): string {
     // With an audit, the field has to be told from the alias.
     if (this.#options.audited) return this.#chance(5) ? `${this.#pick(['a0_', 'a1_'])}${field}: ` : '';
-    return this.#chance(6) ? `${this.#alias()}: ` : '';
+    return this.#chance(6) ? `${this.#pick(ALIASES)}: ` : '';
   }
 
   #arguments(type: string, field: GraphQLField<unknown, unknown>): string {
