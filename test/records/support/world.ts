@@ -57,7 +57,8 @@ export class World {
   /** A member of the cast in a session: their own of this test unless another is named. Their account gets the roles that are claimed. */
   as(username: string, claims: Partial<Caller> = {}): Caller {
     const member = castMember(username);
-    if (claims.roles) this.#granted.push(this.#grant(claims.accountId ?? member.id, claims.roles));
+    const { accountId, roles } = claims;
+    if (accountId ?? roles) this.#granted.push(this.#grant(accountId ?? member.id, roles ?? member.roles));
     // A partner's system asks for a person whom it names.
     const named = member.roles.includes('PARTNER_SYSTEM') ? castMember('carys') : undefined;
     const sessionId = randomUUID();
