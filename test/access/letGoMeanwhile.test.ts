@@ -9,6 +9,7 @@ import { soon } from '../support/time.ts';
 let graph: Signpost;
 beforeAll(async () => {
   graph = await startSignpost();
+  await graph.database.sql`create table public.granted as select * from users.role_grant`;
 });
 
 const idOf = (username: string) => castMember(username).id;
@@ -89,15 +90,12 @@ async function doWhile(act: Act, letGo: (tx: TransactionSql) => Promise<unknown>
   return acting;
 }
 
-let before: Record<string, unknown>[] = [];
 beforeEach(async () => {
   const { sql } = graph.database;
   await sql`delete from service.hold`;
   await sql`delete from users.revocation`;
   await sql`update users.account set status = 'ACTIVE', suspended_for = null where status = 'SUSPENDED'`;
-  if (before.length === 0) before = await sql`select account_id, role from users.role_grant`;
-  for (const { account_id: account, role } of before)
-    await sql`insert into users.role_grant (account_id, role) values (${account as string}, ${role as string}) on conflict do nothing`;
+  await sql`insert into users.role_grant select * from public.granted on conflict do nothing`;
 });
 
 const cases: [Act, string, LettingGo, string][] = [

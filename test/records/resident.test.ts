@@ -7,7 +7,7 @@ import type { Facts } from '../../subgraphs/records/resident/person.ts';
 import { Resident } from '../../subgraphs/records/resident/resident.ts';
 import { readAll, readNumbers } from '../../subgraphs/records/resident/store.ts';
 import { openLookalikes } from '../../subgraphs/records/resident/thread.ts';
-import { testKeys, waitingIn } from '../support/database.ts';
+import { testKeys } from '../support/database.ts';
 import { birth, type Cells, feed, feedDependencies, file, freshNhs, recordOf } from './feed/support.ts';
 import { cleaningIn } from './support/cleaning.ts';
 import { mergingIn } from './support/merges.ts';
@@ -51,8 +51,7 @@ const lastHeld = async () => {
   };
 };
 /** Until a statement of somebody waits for a lock. */
-const untilSomebodyWaits = () =>
-  expect.poll(() => waitingIn(world.database), { interval: 10 }).toBeGreaterThan(0);
+const untilSomebodyWaits = () => expect.poll(() => world.waiting(), { interval: 10 }).toBeGreaterThan(0);
 const slipped = (day: string) => `${day.slice(0, 8)}${day.endsWith('1') ? '12' : `${day.slice(8, 9)}1`}`;
 
 describe('a row without a number of a record (domain.md 9)', () => {

@@ -100,10 +100,9 @@ export class World {
       insert into users.account
       select (jsonb_populate_record(a, ${JSON.stringify(own)}::text::jsonb
         || jsonb_build_object('number', nextval('users.account_number')))).* from users.account a where a.id = ${id}`;
-    await sql`
-      insert into users.role_grant (account_id, role)
-      select ${accountId}, role from users.role_grant where account_id = ${id}`;
-    return this.as(username, { accountId, ...claims });
+    const caller = this.as(username, { accountId, ...claims });
+    await Promise.all(this.#granted);
+    return caller;
   }
 
   async execute(text: string, variables: Record<string, unknown>, caller: Caller): Promise<ExecutionResult> {
